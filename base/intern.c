@@ -1,0 +1,145 @@
+// Open addressing over a power-of-two array of slots, at most half full. Bytes lie one after the other in
+// one buffer; a string is known by where it starts, and ends where the next one starts.
+#include "base/intern.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+#include "base/buffer.h"
+
+enum { SLOTS_MIN = 256 };
+
+struct slot {
+    uint32_t number_plus_one; // 0: empty
+    uint32_t hash;
+};
+
+struct intern {
+    struct slot *slots;
+    uint32_t slot_count;
+    uint32_t count;
+    uint32_t capacity;
+    uint64_t *starts; // count + 1 of them
+    buffer bytes;
+};
+
+intern *
+intern_new(void)
+{
+    intern *self = calloc(1, sizeof *self);
+    assert(self);
+    self->slot_count = SLOTS_MIN;
+    self->slots = calloc(self->slot_count, sizeof *self->slots);
+    self->capacity = SLOTS_MIN / 2;
+    self->starts = calloc((size_t)self->capacity + 1, sizeof *self->starts);
+    assert(self->slots);
+    assert(self->starts);
+    return self;
+}
+
+void
+intern_destroy(intern **self_p)
+{
+    intern *self = *self_p;
+    if (!self)
+        return;
+    free(self->slots);
+    free(self->starts);
+    buffer_fini(&self->bytes);
+    free(self);
+    *self_p = NULL;
+}
+
+void
+intern_clear(intern *self)
+{
+    memset(self->slots, 0, self->slot_count * sizeof *self->slots);
+    self->count = 0;
+    self->starts[0] = 0;
+    buffer_clear(&self->bytes);
+}
+
+span
+intern_text(const intern *self, uint32_t number)
+{
+    assert(number < self->count);
+    return span_slice(buffer_span(&self->bytes), self->starts[number], self->starts[number + 1]);
+}
+
+static uint32_t
+hash_of(span text)
+{
+    return (uint32_t)XXH3_64bits(text.data, text.size);
+}
+
+// Returns the slot that holds `text`, or the empty one where it belongs.
+static struct slot *
+find_slot(const intern *self, span text, uint32_t hash)
+{
+    uint32_t mask = self->slot_count - 1;
+    for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
+        struct slot *slot = &self->slots[i];
+        if (!slot->number_plus_one)
+            return slot;
+        if (slot->hash == hash && span_equal(intern_text(self, slot->number_plus_one - 1), text))
+            return slot;
+    }
+}
+
+static void
+grow(intern *self)
+{
+    struct slot *old = self->slots;
+    uint32_t old_count = self->slot_count;
+    assert(old_count < UINT32_MAX / 2);
+    self->slot_count *= 2;
+    self->slots = calloc(self->slot_count, sizeof *self->slots);
+    assert(self->slots);
+    uint32_t mask = self->slot_count - 1;
+    for (uint32_t i = 0; i < old_count; i++) {
+        if (!old[i].number_plus_one)
+            continue;
+        uint32_t at = old[i].hash & mask;
+        while (self->slots[at].number_plus_one)
+            at = (at + 1) & mask;
+        self->slots[at] = old[i];
+    }
+    free(old);
+    self->capacity = self->slot_count / 2;
+    self->starts = realloc(self->starts, ((size_t)self->capacity + 1) * sizeof *self->starts);
+    assert(self->starts);
+}
+
+uint32_t
+intern_add(intern *self, span text)
+{
+    uint32_t hash = hash_of(text);
+    struct slot *slot = find_slot(self, text, hash);
+    if (slot->number_plus_one)
+        return slot->number_plus_one - 1;
+    if (self->count == self->capacity) {
+        grow(self);
+        slot = find_slot(self, text, hash);
+    }
+    *slot = (struct slot){self->count + 1, hash};
+    buffer_put_span(&self->bytes, text);
+    self->count++;
+    self->starts[self->count] = self->bytes.size;
+    return self->count - 1;
+}
+
+uint32_t
+intern_find(const intern *self, span text)
+{
+    const struct slot *slot = find_slot(self, text, hash_of(text));
+    return slot->number_plus_one ? slot->number_plus_one - 1 : INTERN_NONE;
+}
+
+uint32_t
+intern_count(const intern *self)
+{
+    return self->count;
+}

@@ -1,0 +1,162 @@
+#include "base/params.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum param_kind { KIND_TEXT, KIND_NUMBER, KIND_FLAG } param_kind;
+
+struct param {
+    const char *name, *environment, *fallback, *unit, *help;
+    param_kind kind;
+    uint64_t minimum, maximum;
+    unsigned commands;
+    size_t offset;
+};
+
+#define FALLBACK_TEXT(value) value
+#define FALLBACK_NUMBER(value) #value
+#define FALLBACK_FLAG(value) #value
+
+static const struct param table[] = {
+#define PARAM(field, name, environment, kind, fallback, minimum, maximum, unit, commands, help)                        \
+    {name, environment, FALLBACK_##kind(fallback), unit, help, KIND_##kind, minimum, maximum, commands,                \
+     offsetof(params, field)},
+#include "base/params.def"
+};
+
+enum { PARAM_COUNT = sizeof table / sizeof *table };
+
+static status
+complain(const struct param *param, const char *text, const char *where)
+{
+    if (param->kind == KIND_NUMBER)
+        fprintf(stderr, "sluice: %s: '%s' is not a number from %" PRIu64 " to %" PRIu64 " (%s)\n", where, text,
+                param->minimum, param->maximum, param->unit);
+    else
+        fprintf(stderr, "sluice: %s: '%s' is not 0 or 1\n", where, text);
+    return STATUS_INVALID;
+}
+
+static status
+set(params *out, const struct param *param, const char *text, const char *where)
+{
+    char *at = (char *)out + param->offset;
+    if (param->kind == KIND_TEXT) {
+        memcpy(at, &text, sizeof text);
+        return STATUS_OK;
+    }
+    char *end;
+    errno = 0;
+    uint64_t number = strtoull(text, &end, 10);
+    bool is_number = text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
+    if (!is_number || number < param->minimum || number > param->maximum)
+        return complain(param, text, where);
+    if (param->kind == KIND_FLAG) {
+        bool flag = number != 0;
+        memcpy(at, &flag, sizeof flag);
+    } else {
+        memcpy(at, &number, sizeof number);
+    }
+    return STATUS_OK;
+}
+
+static const struct param *
+find(const char *argument, unsigned commands)
+{
+    size_t size = strcspn(argument, "=");
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (table[i].commands & commands && strlen(table[i].name) == size &&
+            strncmp(table[i].name, argument, size) == 0)
+            return &table[i];
+    }
+    return NULL;
+}
+
+// Reads the option at argv[i]; *used is how many arguments it took.
+static status
+read_option(params *out, unsigned commands, int argc, char **argv, int i, int *used)
+{
+    const struct param *param = find(argv[i], commands);
+    *used = 1;
+    if (!param) {
+        fprintf(stderr, "sluice: unknown option '%s'; see --help\n", argv[i]);
+        return STATUS_INVALID;
+    }
+    const char *value = strchr(argv[i], '=');
+    if (value)
+        return set(out, param, value + 1, param->name);
+    if (param->kind == KIND_FLAG)
+        return set(out, param, "1", param->name);
+    if (i + 1 >= argc) {
+        fprintf(stderr, "sluice: %s needs a value (%s)\n", param->name, param->unit);
+        return STATUS_INVALID;
+    }
+    *used = 2;
+    return set(out, param, argv[i + 1], param->name);
+}
+
+status
+params_read(params *out, unsigned commands, int *argc_p, char **argv)
+{
+    memset(out, 0, sizeof *out);
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const char *text = getenv(table[i].environment);
+        bool is_set = text && *text;
+        status result = set(out, &table[i], is_set ? text : table[i].fallback,
+                            is_set ? table[i].environment : table[i].name);
+        if (result != STATUS_OK)
+            return result;
+    }
+    int kept = 1, used = 1;
+    bool is_over = false; // after "--" all is taken as it is
+    for (int i = 1; i < *argc_p; i += used) {
+        used = 1;
+        if (!is_over && strcmp(argv[i], "--") == 0) {
+            is_over = true;
+        } else if (is_over || strncmp(argv[i], "--", 2) != 0) {
+            argv[kept++] = argv[i];
+        } else {
+            status result = read_option(out, commands, *argc_p, argv, i, &used);
+            if (result != STATUS_OK)
+                return result;
+        }
+    }
+    *argc_p = kept;
+    return STATUS_OK;
+}
+
+void
+params_help(FILE *out, unsigned commands)
+{
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const struct param *param = &table[i];
+        if (!(param->commands & commands))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "%s%s%s", param->name, param->kind == KIND_FLAG ? "" : " ",
+                 param->kind == KIND_FLAG ? "" : param->unit);
+        fprintf(out, "  %-34s %s", left, param->help);
+        if (param->kind == KIND_NUMBER)
+            fprintf(out, " [%s]", param->fallback);
+        fprintf(out, " (%s)\n", param->environment);
+    }
+}
+
+void
+params_export(const params *values)
+{
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const char *at = (const char *)values + table[i].offset;
+        char number[24];
+        const char *text = number;
+        if (table[i].kind == KIND_TEXT)
+            memcpy(&text, at, sizeof text);
+        else
+            snprintf(number, sizeof number, "%" PRIu64,
+                     table[i].kind == KIND_FLAG ? (uint64_t) * (const bool *)at : *(const uint64_t *)(const void *)at);
+        setenv(table[i].environment, text, 1);
+    }
+}

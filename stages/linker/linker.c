@@ -1,0 +1,247 @@
+#include "stages/linker/linker.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "stages/linker/tables.h"
+
+linker *
+linker_new(void (*pulse)(void *context), void *context)
+{
+    linker *self = calloc(1, sizeof *self);
+    assert(self);
+    self->pulse = pulse;
+    self->context = context;
+    self->names = intern_new();
+    self->seen = intern_new();
+    self->external_keys = intern_new();
+    facts_init(&self->unpacked);
+    return self;
+}
+
+static void
+linked_file_fini(struct linked_file *file)
+{
+    free((char *)file->path.data);
+    free(file->symbols);
+    free(file->expressions);
+    free(file->references);
+    free(file->imports);
+    free(file->owners);
+    for (uint32_t i = 0; file->modules && i < file->import_count; i++)
+        free(file->modules[i].files);
+    free(file->modules);
+    *file = (struct linked_file){.number = file->number, .is_dropped = true};
+}
+
+void
+linker_destroy(linker **self_p)
+{
+    linker *self = *self_p;
+    if (!self)
+        return;
+    for (uint32_t i = 0; i < self->file_count; i++)
+        linked_file_fini(&self->files[i]);
+    free(self->files);
+    tables_free(self);
+    intern_destroy(&self->names);
+    intern_destroy(&self->seen);
+    intern_destroy(&self->external_keys);
+    facts_fini(&self->unpacked);
+    free(self->externals);
+    free(self->edges);
+    free(self);
+    *self_p = NULL;
+}
+
+static void *
+copy_records(const void *records, uint32_t count, size_t bytes)
+{
+    void *copy = malloc(count ? count * bytes : 1);
+    assert(copy);
+    if (count)
+        memcpy(copy, records, count * bytes);
+    return copy;
+}
+
+static uint32_t
+renumbered(const uint32_t *numbers, uint32_t name)
+{
+    return name == FACT_NONE ? LINK_NONE : numbers[name];
+}
+
+// Gives the copied facts the names of the whole run.
+static void
+renumber(struct linked_file *file, const uint32_t *numbers)
+{
+    for (uint32_t i = 0; i < file->symbol_count; i++)
+        file->symbols[i].name = numbers[file->symbols[i].name];
+    for (uint32_t i = 0; i < file->expression_count; i++) {
+        fact_expression *expression = &file->expressions[i];
+        if (expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_MEMBER ||
+            expression->op == EXPRESSION_LITERAL)
+            expression->name = numbers[expression->name];
+    }
+    for (uint32_t i = 0; i < file->import_count; i++) {
+        fact_import *import = &file->imports[i];
+        import->module = numbers[import->module];
+        import->name = renumbered(numbers, import->name);
+        import->alias = renumbered(numbers, import->alias);
+    }
+    file->package = renumbered(numbers, file->package);
+}
+
+static span
+folder_of(span path)
+{
+    size_t end = path.size;
+    while (end > 0 && path.data[end - 1] != '/')
+        end--;
+    return span_slice(path, 0, end ? end - 1 : 0);
+}
+
+status
+linker_add(linker *self, uint32_t number, span packed)
+{
+    uint32_t known = intern_count(self->seen);
+    if (intern_add(self->seen, (span){(const char *)&number, sizeof number}) != known)
+        return STATUS_EXISTS;
+    span path;
+    facts *unpacked = &self->unpacked;
+    status result = facts_unpack(unpacked, packed, &path);
+    if (result != STATUS_OK)
+        return result;
+
+    uint32_t string_count = intern_count(unpacked->strings);
+    uint32_t *numbers = malloc((string_count + 1) * sizeof *numbers);
+    assert(numbers);
+    for (uint32_t i = 0; i < string_count; i++)
+        numbers[i] = intern_add(self->names, intern_text(unpacked->strings, i));
+
+    if (self->file_count == self->file_capacity) {
+        self->file_capacity = self->file_capacity ? self->file_capacity * 2 : 256;
+        self->files = realloc(self->files, self->file_capacity * sizeof *self->files);
+        assert(self->files);
+    }
+    char *path_copy = copy_records(path.data, (uint32_t)path.size, 1);
+    struct linked_file *file = &self->files[self->file_count++];
+    *file = (struct linked_file){
+        .number = number,
+        .language = unpacked->language,
+        .path = {path_copy, path.size},
+        .path_name = intern_add(self->names, path),
+        .folder_name = intern_add(self->names, folder_of(path)),
+        .package = unpacked->package,
+        .symbols = copy_records(unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols),
+        .expressions =
+            copy_records(unpacked->expressions, unpacked->expression_count, sizeof *unpacked->expressions),
+        .references =
+            copy_records(unpacked->references, unpacked->reference_count, sizeof *unpacked->references),
+        .imports = copy_records(unpacked->imports, unpacked->import_count, sizeof *unpacked->imports),
+        .symbol_count = unpacked->symbol_count,
+        .expression_count = unpacked->expression_count,
+        .reference_count = unpacked->reference_count,
+        .import_count = unpacked->import_count,
+    };
+    renumber(file, numbers);
+    free(numbers);
+    return STATUS_OK;
+}
+
+void
+linker_drop(linker *self, uint32_t number)
+{
+    for (uint32_t i = 0; i < self->file_count; i++) {
+        if (self->files[i].number == number)
+            linked_file_fini(&self->files[i]);
+    }
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+    const struct linked_file *left = a, *right = b;
+    int order = span_compare(left->path, right->path);
+    return order ? order : (left->number > right->number) - (left->number < right->number);
+}
+
+// Path order, without what was dropped.
+static void
+sort_files(linker *self)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < self->file_count; i++) {
+        if (!self->files[i].is_dropped)
+            self->files[kept++] = self->files[i];
+    }
+    self->file_count = kept;
+    if (kept)
+        qsort(self->files, kept, sizeof *self->files, compare_files);
+}
+
+struct id_owner {
+    uint64_t id;
+    uint32_t file;
+};
+
+static int
+compare_ids(const void *a, const void *b)
+{
+    const struct id_owner *left = a, *right = b;
+    return left->id != right->id ? (left->id > right->id) - (left->id < right->id)
+                                 : (left->file > right->file) - (left->file < right->file);
+}
+
+// Parsers know the ids of one file only; two files could share one by chance.
+static status
+check_ids(linker *self, char *failure)
+{
+    size_t count = 0;
+    for (uint32_t f = 0; f < self->file_count; f++)
+        count += self->files[f].symbol_count;
+    struct id_owner *ids = malloc((count ? count : 1) * sizeof *ids);
+    assert(ids);
+    size_t used = 0;
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        for (uint32_t s = 0; s < self->files[f].symbol_count; s++) {
+            uint64_t id = symbol_id(&self->files[f].symbols[s]);
+            if (id)
+                ids[used++] = (struct id_owner){id, f};
+        }
+    }
+    qsort(ids, used, sizeof *ids, compare_ids);
+    status result = STATUS_OK;
+    for (size_t i = 1; i < used && result == STATUS_OK; i++) {
+        if (ids[i].id != ids[i - 1].id)
+            continue;
+        span a = self->files[ids[i - 1].file].path, b = self->files[ids[i].file].path;
+        snprintf(failure, 256, "entity id %016llx stands in both %.*s and %.*s", (unsigned long long)ids[i].id,
+                 (int)(a.size < 90 ? a.size : 90), a.data, (int)(b.size < 90 ? b.size : 90), b.data);
+        result = STATUS_CONFLICT;
+    }
+    free(ids);
+    return result;
+}
+
+status
+linker_link(linker *self, linker_emit *emit, void *context, char *failure)
+{
+    sort_files(self);
+    status result = check_ids(self, failure);
+    if (result != STATUS_OK)
+        return result;
+    tables_build(self);
+    for (uint32_t f = 0; f < self->file_count; f++)
+        modules_resolve(self, f);
+    for (uint32_t f = 0; f < self->file_count; f++)
+        resolve_owners(self, f);
+    edges_make(self, emit, context);
+    return STATUS_OK;
+}
+
+const uint64_t *
+linker_resolutions(const linker *self)
+{
+    return self->resolutions;
+}

@@ -1,0 +1,352 @@
+// Which files an import names: one small rule per language over the paths, folders and packages of the tree.
+//
+//   C, C++        #include: the file beside the includer, else the only file whose path ends so
+//   Go            a folder: the import path, or its longest tail that is a folder of the tree, or the only folder
+//                 that ends with it (spec: "Import declarations")
+//   Python        dotted module as path from the importer's folder upward: a/b.py, a/b/__init__.py; leading dots
+//                 are relative (reference, 5. "The import system")
+//   JS, TS        relative path, with the extensions and index files that bundlers and Node try
+//   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
+//   Rust          crate::, self::, super:: paths as files: a/b.rs, a/b/mod.rs (reference, "Modules")
+//   Ruby          require_relative beside the file; require from any lib folder
+//   Swift         modules are not folders: nothing in the tree
+#include "stages/linker/tables.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { MODULE_PATH_MAX = 4096, MODULE_FILES_MAX = 4096 };
+
+static void
+add_file(struct file_list *list, uint32_t file)
+{
+    if (file == LINK_NONE || list->count == MODULE_FILES_MAX)
+        return;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->files[i] == file)
+            return;
+    }
+    list->files = realloc(list->files, (list->count + 1) * sizeof *list->files);
+    assert(list->files);
+    list->files[list->count++] = file;
+}
+
+static uint32_t
+file_at(const struct linker *self, span path)
+{
+    uint32_t name = intern_find(self->names, path);
+    return name == INTERN_NONE || name >= self->path_name_count ? LINK_NONE : self->file_of_path[name];
+}
+
+static span
+parent_folder(span path)
+{
+    size_t end = path.size;
+    while (end > 0 && path.data[end - 1] != '/')
+        end--;
+    return span_slice(path, 0, end ? end - 1 : 0);
+}
+
+// Joins `folder` and a relative `path`, taking out "." and ".." parts; an empty span when it leaves the tree.
+static span
+join_path(char out[MODULE_PATH_MAX], span folder, span path)
+{
+    size_t size = 0;
+    if (folder.size + path.size + 2 > MODULE_PATH_MAX)
+        return (span){"", 0};
+    memcpy(out, folder.data, folder.size);
+    size = folder.size;
+    for (size_t i = 0; i < path.size;) {
+        size_t end = i;
+        while (end < path.size && path.data[end] != '/')
+            end++;
+        span part = span_slice(path, i, end);
+        i = end + 1;
+        if (!part.size || span_is(part, "."))
+            continue;
+        if (span_is(part, "..")) {
+            if (!size)
+                return (span){"", 0};
+            while (size > 0 && out[size - 1] != '/')
+                size--;
+            size -= size > 0;
+            continue;
+        }
+        if (size)
+            out[size++] = '/';
+        memcpy(out + size, part.data, part.size);
+        size += part.size;
+    }
+    return (span){out, size};
+}
+
+static uint32_t
+file_with_suffix(const struct linker *self, span stem, const char *suffix)
+{
+    char path[MODULE_PATH_MAX];
+    size_t size = strlen(suffix);
+    if (stem.size + size > sizeof path)
+        return LINK_NONE;
+    memcpy(path, stem.data, stem.size);
+    memcpy(path + stem.size, suffix, size);
+    return file_at(self, (span){path, stem.size + size});
+}
+
+static void
+add_folder(const struct linker *self, struct file_list *list, uint32_t folder_name, language_id language)
+{
+    const symbol_ref *files;
+    uint32_t count = index_range(&self->folders, folder_name, &files);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct linked_file *file = &self->files[files[i].file];
+        if (file->language == language && !span_ends(file->path, "_test.go"))
+            add_file(list, files[i].file);
+    }
+}
+
+static bool
+folder_is_known(const struct linker *self, span path, uint32_t *name)
+{
+    *name = intern_find(self->names, path);
+    return *name != INTERN_NONE && self->folders.starts[*name + 1] > self->folders.starts[*name];
+}
+
+static void
+resolve_go(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    (void)from;
+    uint32_t name;
+    // A module's prefix ("example.org/x") is no folder: drop it part by part. "src/" is GOROOT's.
+    char in_src[MODULE_PATH_MAX];
+    span source = join_path(in_src, SPAN_LITERAL("src"), module);
+    if (folder_is_known(self, source, &name)) {
+        add_folder(self, list, name, LANGUAGE_GO);
+        return;
+    }
+    bool has_host = memchr(module.data, '.', module.size) != NULL;
+    for (span rest = module; rest.size;) {
+        if (folder_is_known(self, rest, &name)) {
+            add_folder(self, list, name, LANGUAGE_GO);
+            return;
+        }
+        const char *slash = memchr(rest.data, '/', rest.size);
+        // Without a host the path is the standard library's, whole; with one, a prefix may be the module's name.
+        if (!slash || (!has_host && rest.data != module.data))
+            return;
+        rest = span_slice(rest, (size_t)(slash - rest.data) + 1, rest.size);
+    }
+}
+
+static void
+resolve_python(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    char dotted[MODULE_PATH_MAX], path[MODULE_PATH_MAX];
+    size_t dots = 0;
+    while (dots < module.size && module.data[dots] == '.')
+        dots++;
+    if (module.size >= sizeof dotted)
+        return;
+    for (size_t i = dots; i < module.size; i++)
+        dotted[i - dots] = module.data[i] == '.' ? '/' : module.data[i];
+    span tail = {dotted, module.size - dots}, folder = parent_folder(from->path);
+    for (size_t i = 1; i < dots; i++)
+        folder = parent_folder(folder);
+    for (;;) {
+        span stem = join_path(path, folder, tail);
+        uint32_t found = file_with_suffix(self, stem, ".py");
+        if (found == LINK_NONE)
+            found = file_with_suffix(self, stem, stem.size ? "/__init__.py" : "__init__.py");
+        if (found == LINK_NONE)
+            found = file_with_suffix(self, stem, ".pyi");
+        add_file(list, found);
+        if (found != LINK_NONE || dots || !folder.size)
+            return;
+        folder = parent_folder(folder);
+    }
+}
+
+static void
+resolve_ecmascript(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    static const char *const suffixes[] = {"", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts",
+                                           "/index.ts", "/index.tsx", "/index.d.ts", "/index.js", "/index.jsx", "/index.mjs"};
+    if (!span_starts(module, "."))
+        return;
+    char path[MODULE_PATH_MAX];
+    span stem = join_path(path, parent_folder(from->path), module);
+    uint32_t found = LINK_NONE;
+    for (size_t i = 0; found == LINK_NONE && i < sizeof suffixes / sizeof *suffixes; i++)
+        found = file_with_suffix(self, stem, suffixes[i]);
+    if (found == LINK_NONE && span_ends(stem, ".js")) { // TypeScript writes the extension of what it compiles to
+        stem.size -= 3;
+        found = file_with_suffix(self, stem, ".ts");
+        if (found == LINK_NONE)
+            found = file_with_suffix(self, stem, ".tsx");
+    }
+    add_file(list, found);
+}
+
+// The only file of the tree whose path is `tail` or ends with "/tail".
+static uint32_t
+only_file_ending(const struct linker *self, span tail)
+{
+    uint32_t found = file_at(self, tail);
+    if (found != LINK_NONE)
+        return found;
+    static const char *const roots[] = {"include", "src", "lib", "source", "inc"};
+    char path[MODULE_PATH_MAX];
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        uint32_t file = file_at(self, join_path(path, span_of(roots[i]), tail));
+        if (file != LINK_NONE && found != LINK_NONE)
+            return LINK_NONE;
+        found = file != LINK_NONE ? file : found;
+    }
+    return found;
+}
+
+static void
+resolve_include(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    char path[MODULE_PATH_MAX];
+    uint32_t beside = file_at(self, join_path(path, parent_folder(from->path), module));
+    add_file(list, beside != LINK_NONE ? beside : only_file_ending(self, module));
+}
+
+static void
+resolve_ruby(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    char path[MODULE_PATH_MAX];
+    span beside = join_path(path, parent_folder(from->path), module);
+    uint32_t found = file_at(self, beside);
+    if (found == LINK_NONE)
+        found = file_with_suffix(self, beside, ".rb");
+    if (found == LINK_NONE) {
+        char in_lib[MODULE_PATH_MAX];
+        found = file_with_suffix(self, join_path(in_lib, SPAN_LITERAL("lib"), module), ".rb");
+    }
+    if (found == LINK_NONE)
+        found = file_with_suffix(self, module, ".rb");
+    add_file(list, found);
+}
+
+static void
+add_package(const struct linker *self, struct file_list *list, span package, language_id language)
+{
+    uint32_t name = intern_find(self->names, package);
+    if (name == INTERN_NONE)
+        return;
+    const symbol_ref *files;
+    uint32_t count = index_range(&self->packages, name, &files);
+    for (uint32_t i = 0; i < count; i++) {
+        if (self->files[files[i].file].language == language)
+            add_file(list, files[i].file);
+    }
+}
+
+// A package, or the package before the last separator.
+static void
+resolve_package(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    add_package(self, list, module, from->language);
+    for (size_t end = module.size; !list->count && end > 1; end--) {
+        if (module.data[end - 1] == '.' || module.data[end - 1] == '\\')
+            add_package(self, list, span_slice(module, 0, end - 1), from->language);
+    }
+}
+
+// The folder in which a Rust file's child modules lie: a/mod.rs, lib.rs and main.rs are their folder, a.rs is a/.
+static span
+rust_module_folder(span path)
+{
+    if (span_ends(path, "/mod.rs") || span_ends(path, "/lib.rs") || span_ends(path, "/main.rs") ||
+        !memchr(path.data, '/', path.size))
+        return parent_folder(path);
+    return span_slice(path, 0, path.size - strlen(".rs"));
+}
+
+static span
+rust_crate_folder(span path)
+{
+    span folder = parent_folder(path);
+    for (span at = folder; at.size; at = parent_folder(at)) {
+        if (span_ends(at, "/src") || span_is(at, "src"))
+            return at;
+    }
+    return folder;
+}
+
+static void
+resolve_rust(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    span folder = rust_crate_folder(from->path), rest = module;
+    if (span_starts(rest, "self")) {
+        folder = rust_module_folder(from->path);
+    } else if (span_starts(rest, "super")) {
+        folder = parent_folder(rust_module_folder(from->path));
+    } else if (!span_starts(rest, "crate")) {
+        return;
+    }
+    char relative[MODULE_PATH_MAX], path[MODULE_PATH_MAX];
+    size_t size = 0;
+    for (size_t i = 0; i < rest.size && size + 1 < sizeof relative; i++) {
+        if (rest.data[i] == ':') {
+            relative[size++] = '/';
+            i++;
+        } else {
+            relative[size++] = rest.data[i];
+        }
+    }
+    span parts = {relative, size};
+    const char *slash = memchr(parts.data, '/', parts.size);
+    parts = slash ? span_slice(parts, (size_t)(slash - parts.data) + 1, parts.size) : (span){"", 0};
+    span stem = join_path(path, folder, parts);
+    static const char *const suffixes[] = {".rs", "/mod.rs", "/lib.rs", "/main.rs"};
+    for (size_t i = 0; !list->count && i < sizeof suffixes / sizeof *suffixes; i++)
+        add_file(list, file_with_suffix(self, stem, suffixes[i]));
+}
+
+void
+modules_resolve(struct linker *self, uint32_t index)
+{
+    struct linked_file *file = &self->files[index];
+    file->modules = calloc(file->import_count ? file->import_count : 1, sizeof *file->modules);
+    assert(file->modules);
+    for (uint32_t i = 0; i < file->import_count; i++) {
+        span module = intern_text(self->names, file->imports[i].module);
+        struct file_list *list = &file->modules[i];
+        switch (language_group(file->language)) {
+        case LANGUAGE_C:
+            resolve_include(self, file, module, list);
+            break;
+        case LANGUAGE_GO:
+            resolve_go(self, file, module, list);
+            break;
+        case LANGUAGE_PYTHON:
+            resolve_python(self, file, module, list);
+            break;
+        case LANGUAGE_JAVASCRIPT:
+            resolve_ecmascript(self, file, module, list);
+            break;
+        case LANGUAGE_RUST:
+            resolve_rust(self, file, module, list);
+            break;
+        case LANGUAGE_RUBY:
+            resolve_ruby(self, file, module, list);
+            break;
+        case LANGUAGE_JAVA:
+        case LANGUAGE_PHP:
+        case LANGUAGE_CSHARP:
+            resolve_package(self, file, module, list);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+uint32_t
+module_first_file(const struct linker *self, uint32_t file, uint32_t import)
+{
+    const struct file_list *list = &self->files[file].modules[import];
+    return list->count ? list->files[0] : LINK_NONE;
+}

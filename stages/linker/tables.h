@@ -1,0 +1,155 @@
+// tables - what the linker's parts share: the facts of all files with names numbered for the whole run.
+#ifndef SLUICE_STAGES_LINKER_TABLES_H
+#define SLUICE_STAGES_LINKER_TABLES_H
+
+#include "base/buffer.h"
+#include "base/intern.h"
+#include "schema/facts.h"
+#include "stages/linker/linker.h"
+
+enum { LINK_NONE = UINT32_MAX };
+
+// A symbol of the run: its file (index in path order) and its index there.
+typedef struct symbol_ref {
+    uint32_t file, symbol;
+} symbol_ref;
+
+#define SYMBOL_REF_NONE ((symbol_ref){LINK_NONE, LINK_NONE})
+
+static inline bool
+symbol_ref_is_none(symbol_ref ref)
+{
+    return ref.file == LINK_NONE;
+}
+
+static inline bool
+symbol_ref_equal(symbol_ref a, symbol_ref b)
+{
+    return a.file == b.file && a.symbol == b.symbol;
+}
+
+// The facts of one file; names are numbers of linker.names.
+struct linked_file {
+    uint32_t number;
+    bool is_dropped;
+    language_id language;
+    span path; // owned
+    uint32_t path_name, folder_name, package;
+    fact_symbol *symbols;
+    fact_expression *expressions;
+    fact_reference *references;
+    fact_import *imports;
+    uint32_t symbol_count, expression_count, reference_count, import_count;
+    symbol_ref *owners;          // of each symbol, once resolved: the type it is a member of
+    struct file_list *modules;   // of each import, once resolved: the files it names
+};
+
+struct file_list {
+    uint32_t *files; // ascending
+    uint32_t count;
+};
+
+// Rows of a name: its symbols in (file, symbol) order.
+struct name_index {
+    uint32_t *starts; // names + 1
+    symbol_ref *symbols;
+};
+
+struct edge {
+    uint32_t from, to; // ranks in linker.ids
+    uint32_t line;
+    uint8_t type, resolution;
+};
+
+struct external {
+    uint32_t language, module, name; // names; module LINK_NONE when unknown
+    uint64_t id;
+};
+
+struct linker {
+    void (*pulse)(void *context);
+    void *context;
+    intern *names;
+    facts unpacked; // scratch
+    struct linked_file *files;
+    uint32_t file_count, file_capacity;
+    intern *seen; // file numbers as text: which are here
+
+    struct name_index index;
+    struct name_index packages; // of each package name, folder and path: files (symbol 0 of each)
+    struct name_index folders;
+    uint32_t *file_of_path; // by name, LINK_NONE
+    uint32_t path_name_count;
+
+    struct external *externals;
+    uint32_t external_count, external_capacity;
+    intern *external_keys;
+
+    struct edge *edges;
+    uint32_t edge_count, edge_capacity;
+    uint64_t resolutions[RESOLUTION_COUNT];
+};
+
+// What an expression denotes.
+typedef enum value_kind {
+    VALUE_UNKNOWN,
+    VALUE_SYMBOL,    // the symbol itself
+    VALUE_INSTANCE,  // an instance of the type `symbol`
+    VALUE_CONTAINER, // a container whose elements are of the type that (file, from, expression) denotes
+    VALUE_MODULE,    // import number `import` of `file`
+    VALUE_EXTERNAL,  // something outside of the tree: module and name
+    VALUE_BUILTIN,   // something of the language's own
+} value_kind;
+
+typedef struct value {
+    value_kind kind;
+    resolution how;
+    symbol_ref symbol;
+    uint32_t file, from, expression, import; // of CONTAINER and MODULE
+    uint32_t module, name;                   // of EXTERNAL
+} value;
+
+#define VALUE_NOTHING ((value){.kind = VALUE_UNKNOWN, .how = RESOLUTION_UNRESOLVED})
+
+static inline fact_symbol *
+symbol_of(const struct linker *self, symbol_ref ref)
+{
+    return &self->files[ref.file].symbols[ref.symbol];
+}
+
+static inline uint64_t
+symbol_id(const fact_symbol *symbol)
+{
+    return (uint64_t)symbol->id_high << 32 | symbol->id_low;
+}
+
+// tables.c: indexes, made once all files are there and in path order.
+void tables_build(struct linker *self);
+void tables_free(struct linker *self);
+// Symbols named `name`, in (file, symbol) order.
+static inline uint32_t
+index_range(const struct name_index *index, uint32_t name, const symbol_ref **first)
+{
+    *first = index->symbols + index->starts[name];
+    return index->starts[name + 1] - index->starts[name];
+}
+// The first of a name's symbols that is in `file` or later, as an offset into its range.
+uint32_t index_seek(const symbol_ref *symbols, uint32_t count, uint32_t file);
+
+// modules.c: which files an import names.
+void modules_resolve(struct linker *self, uint32_t file);
+
+// resolve.c
+// Finds the type each symbol of the file is a member of (parents, receivers, impl blocks).
+void resolve_owners(struct linker *self, uint32_t file);
+// What reference `reference` of `file` means.
+value resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference);
+// The constructor of a type that takes so many arguments, if exactly one is declared.
+symbol_ref resolve_constructor(struct linker *self, symbol_ref type, uint32_t arguments);
+// The file, or the first of the files, that an import names; LINK_NONE when it is outside of the tree.
+uint32_t module_first_file(const struct linker *self, uint32_t file, uint32_t import);
+
+// edges.c
+void edges_make(struct linker *self, linker_emit *emit, void *context);
+
+#endif

@@ -1,0 +1,146 @@
+// Binds names inside one file. A NAME climbs the scopes from where it stands:
+//   - in a scope, the newest declaration that is visible at the name wins; where the language hoists, any is visible;
+//   - a local is replaced by what is known of its value, so that `x` in `x.run()` reads as "an instance of T";
+//   - a symbol binds when it is the only one of its name in that scope; overloads are left to the linker, which
+//     knows arguments;
+//   - members of a type are seen by name alone only where the language says so, and a type with bases hides nothing
+//     and proves nothing: its inherited members are not known here, so the name is left to the linker.
+#include "stages/parser/extraction.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum found { FOUND_NOTHING, FOUND_LOCAL, FOUND_SYMBOL, FOUND_SEVERAL };
+
+static bool
+is_method(const struct extraction *x, const struct binding *binding)
+{
+    return binding->symbol != FACT_NONE &&
+           entity_kind_is_callable((entity_kind)x->facts.symbols[binding->symbol].kind);
+}
+
+// Looks `name` up in one scope, as seen from `site`.
+static enum found
+look_in_scope(const struct extraction *x, const struct scope *scope, uint32_t name, struct name_site site,
+              const struct binding **best)
+{
+    bool hoists = x->compiled->language->flags & LANGUAGE_HOISTS;
+    bool has_method_names = x->compiled->language->flags & LANGUAGE_METHOD_NAMES;
+    const struct binding *symbol = NULL, *earlier = NULL, *later = NULL;
+    bool is_several = false;
+    for (uint32_t i = scope->first_binding; i != FACT_NONE; i = x->bindings[i].next) {
+        const struct binding *binding = &x->bindings[i];
+        if (binding->name != name || (has_method_names && is_method(x, binding) != site.is_method))
+            continue;
+        if (binding->symbol != FACT_NONE) {
+            is_several |= symbol != NULL;
+            symbol = binding;
+        } else if (binding->visible_from <= site.at) {
+            if (!earlier || binding->visible_from > earlier->visible_from)
+                earlier = binding;
+        } else {
+            later = binding;
+        }
+    }
+    *best = earlier ? earlier : symbol ? symbol : hoists ? later : NULL;
+    if (!*best)
+        return FOUND_NOTHING;
+    if ((*best)->symbol == FACT_NONE)
+        return FOUND_LOCAL;
+    return is_several ? FOUND_SEVERAL : FOUND_SYMBOL;
+}
+
+static bool
+is_type(const struct extraction *x, const struct binding *binding)
+{
+    return binding->symbol != FACT_NONE && entity_kind_is_type((entity_kind)x->facts.symbols[binding->symbol].kind);
+}
+
+static void
+become_local(struct extraction *x, uint32_t expression, const struct binding *local)
+{
+    fact_expression *self = &x->facts.expressions[expression];
+    bool is_known = local->value != FACT_NONE && local->value < expression;
+    *self = is_known ? x->facts.expressions[local->value]
+                     : (fact_expression){EXPRESSION_UNKNOWN, FACT_NONE, FACT_NONE};
+}
+
+static void
+bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
+{
+    fact_expression *self = &x->facts.expressions[expression];
+    struct name_site site = x->name_sites[expression];
+    bool members_in_scope = x->compiled->language->flags & LANGUAGE_MEMBERS_IN_SCOPE;
+    bool members_hidden = x->compiled->language->flags & LANGUAGE_MEMBERS_HIDDEN;
+    bool is_past_bases = false;
+    for (uint32_t s = site.scope; s != SCOPE_NONE; s = x->scopes[s].parent) {
+        const struct scope *scope = &x->scopes[s];
+        bool is_outer_type = scope->kind == SCOPE_TYPE && (s != site.scope || members_hidden);
+        const struct binding *best;
+        enum found found = look_in_scope(x, scope, self->name, site, &best);
+        if (found != FOUND_NOTHING && is_outer_type && !members_in_scope && best->symbol != FACT_NONE)
+            found = FOUND_NOTHING;
+        if (is_past_bases && (found == FOUND_SEVERAL || (found == FOUND_SYMBOL && !is_type(x, best))))
+            return;
+        if (found == FOUND_LOCAL) {
+            become_local(x, expression, best);
+            return;
+        }
+        if (found == FOUND_SYMBOL) {
+            *self = (fact_expression){EXPRESSION_SYMBOL, best->symbol, FACT_NONE};
+            return;
+        }
+        if (found == FOUND_SEVERAL)
+            return;
+        if (scope->is_sealed)
+            break;
+        // A base may have a member of that name. That it hides a local, a type, or one of the language's own names
+        // is not assumed.
+        is_past_bases |= scope->has_bases && members_in_scope && site.at >= scope->body_start;
+    }
+    if (!is_imported[self->name] &&
+        intern_find(x->compiled->builtins, intern_text(x->facts.strings, self->name)) != INTERN_NONE)
+        self->op = EXPRESSION_LITERAL;
+}
+
+static bool
+names_something(const struct extraction *x, const fact_reference *reference)
+{
+    const fact_expression *expression = &x->facts.expressions[reference->expression];
+    while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER)
+        expression = &x->facts.expressions[expression->operand];
+    if (reference->kind == REFERENCE_CONSTRUCT && expression->op == EXPRESSION_INSTANCE)
+        return true;
+    // A value that is asked of something unknown says nothing: it is as likely a field as anything.
+    if (reference->kind == REFERENCE_VALUE && expression->op == EXPRESSION_MEMBER) {
+        const fact_expression *root = expression;
+        while (root->operand != FACT_NONE)
+            root = &x->facts.expressions[root->operand];
+        return root->op != EXPRESSION_UNKNOWN && root->op != EXPRESSION_LITERAL;
+    }
+    return expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_SYMBOL ||
+           expression->op == EXPRESSION_MEMBER || expression->op == EXPRESSION_SUPER ||
+           (expression->op == EXPRESSION_SELF && reference->kind == REFERENCE_CALL);
+}
+
+void
+bind_names(struct extraction *x)
+{
+    bool *is_imported = calloc(intern_count(x->facts.strings) + 1, sizeof *is_imported); // by string
+    assert(is_imported);
+    for (uint32_t i = 0; i < x->facts.import_count; i++) {
+        if (x->facts.imports[i].alias != FACT_NONE)
+            is_imported[x->facts.imports[i].alias] = true;
+    }
+    for (uint32_t i = 0; i < x->facts.expression_count; i++) {
+        if (x->facts.expressions[i].op == EXPRESSION_NAME)
+            bind_name(x, i, is_imported);
+    }
+    free(is_imported);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < x->facts.reference_count; i++) {
+        if (names_something(x, &x->facts.references[i]))
+            x->facts.references[kept++] = x->facts.references[i];
+    }
+    x->facts.reference_count = kept;
+}

@@ -1,0 +1,1118 @@
+#include "stages/parser/languages/c_family.h"
+
+#include <string.h>
+
+enum {
+    DECLARATOR_DEPTH_MAX = 32, // `int ****...x`
+    PARAMETERS_MAX = 256,      // as many as compilers must take (C11 5.2.4.1: 127)
+    SPECIFIERS_MAX = 12,       // words before a declarator
+    ARGUMENTS_MAX = 16,        // of a macro that hides a definition
+};
+
+// ---- declarators
+
+static bool
+ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), end_size = strlen(end);
+    return size >= end_size && strcmp(text + size - end_size, end) == 0;
+}
+
+static bool
+is_declarator(const char *kind)
+{
+    return ends_with(kind, "declarator") || ends_with(kind, "identifier") || strcmp(kind, "operator_name") == 0 ||
+           strcmp(kind, "destructor_name") == 0 || strcmp(kind, "operator_cast") == 0 ||
+           strcmp(kind, "template_function") == 0;
+}
+
+static TSNode
+inner_declarator(const extraction *x, TSNode node)
+{
+    TSNode inner = extract_field(x, node, F_declarator);
+    uint32_t count = ts_node_named_child_count(node);
+    for (uint32_t i = 0; i < count && i < SPECIFIERS_MAX && ts_node_is_null(inner); i++) {
+        TSNode child = ts_node_named_child(node, i);
+        if (is_declarator(ts_node_type(child)))
+            inner = child;
+    }
+    return inner;
+}
+
+declarator
+c_declarator(const extraction *x, TSNode node)
+{
+    declarator self = {0};
+    for (int depth = 0; depth < DECLARATOR_DEPTH_MAX && !ts_node_is_null(node); depth++) {
+        const char *kind = ts_node_type(node);
+        if (!ends_with(kind, "declarator") || strcmp(kind, "structured_binding_declarator") == 0) {
+            self.name = node;
+            return self;
+        }
+        if (strcmp(kind, "function_declarator") == 0) {
+            self.function = node;
+        } else if (strcmp(kind, "array_declarator") == 0) {
+            self.arrays++;
+        } else if (strcmp(kind, "pointer_declarator") == 0 || strcmp(kind, "reference_declarator") == 0) {
+            self.is_indirect = true;
+        }
+        bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 || strcmp(kind, "function_declarator") == 0 ||
+                          strcmp(kind, "attributed_declarator") == 0;
+        if (!is_wrapper && !ts_node_is_null(self.function)) { // what is called stands behind a pointer
+            self.is_callable = true;
+            self.function = (TSNode){0};
+        }
+        node = inner_declarator(x, node);
+    }
+    return self;
+}
+
+// `operator  +` is `operator+`, but `operator new` keeps its space.
+static span
+operator_name(extraction *x, span text)
+{
+    size_t start = strlen("operator"), at = start;
+    while (at < text.size && strchr(" \t\r\n", text.data[at]))
+        at++;
+    bool is_word = at < text.size && (text.data[at] == '_' || (text.data[at] | 32) >= 'a') &&
+                   (text.data[at] | 32) <= 'z';
+    if (at == start || text.size <= start)
+        return text;
+    return extract_join(x, span_slice(text, 0, start), is_word ? " " : "", span_slice(text, at, text.size));
+}
+
+static span
+simple_name(extraction *x, TSNode name)
+{
+    if (ts_node_is_null(name))
+        return (span){"", 0};
+    const char *kind = ts_node_type(name);
+    if (strncmp(kind, "template_", 9) == 0)
+        return extract_text(x, extract_field(x, name, F_name));
+    if (strcmp(kind, "operator_name") == 0)
+        return operator_name(x, extract_text(x, name));
+    if (strcmp(kind, "operator_cast") == 0)
+        return extract_join(x, span_of("operator"), " ", extract_text(x, extract_field(x, name, F_type)));
+    if (strcmp(kind, "destructor_name") == 0)
+        return extract_join(x, span_of("~"), "", extract_text(x, extract_child(name, "identifier")));
+    return extract_text(x, name);
+}
+
+// The last part of `a::b::c`.
+static TSNode
+last_name(const extraction *x, TSNode name)
+{
+    for (int depth = 0; depth < DECLARATOR_DEPTH_MAX; depth++) {
+        if (extract_is(name, "qualified_identifier"))
+            name = extract_field(x, name, F_name);
+        else if (extract_is(name, "pointer_type_declarator"))
+            name = extract_field(x, name, F_declarator);
+        else
+            break;
+    }
+    return name;
+}
+
+c_name
+c_name_of(extraction *x, TSNode name)
+{
+    c_name self = {.owner = FACT_NONE, .qualifier = {"", 0}};
+    for (int depth = 0; depth < DECLARATOR_DEPTH_MAX && extract_is(name, "qualified_identifier"); depth++) {
+        TSNode scope = extract_field(x, name, F_scope);
+        if (!ts_node_is_null(scope)) {
+            span text = simple_name(x, scope);
+            extract_claim(x, scope);
+            self.qualifier = extract_join(x, self.qualifier, ".", text);
+            self.qualifier_last = text;
+            self.owner = self.owner == FACT_NONE ? extract_name(x, text, ts_node_start_byte(scope))
+                                                 : extract_expression(x, EXPRESSION_MEMBER, text, self.owner);
+        }
+        name = extract_field(x, name, F_name);
+    }
+    self.name = simple_name(x, last_name(x, name));
+    return self;
+}
+
+uint32_t
+c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
+{
+    TSNode type = extract_field(x, declaration, F_type);
+    if (declarator->is_callable || extract_is(type, "placeholder_type_specifier"))
+        return FACT_NONE;
+    uint32_t lowered = extract_lower(x, type);
+    for (uint32_t i = 0; i < declarator->arrays && lowered != FACT_NONE; i++)
+        lowered = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered);
+    return lowered;
+}
+
+bool
+c_has_word(const extraction *x, TSNode declaration, const char *word)
+{
+    uint32_t count = ts_node_named_child_count(declaration);
+    for (uint32_t i = 0; i < count && i < SPECIFIERS_MAX; i++) {
+        TSNode child = ts_node_named_child(declaration, i);
+        bool is_specifier = extract_is(child, "storage_class_specifier") || extract_is(child, "type_qualifier");
+        if (is_specifier && span_is(extract_text(x, child), word))
+            return true;
+    }
+    return false;
+}
+
+// ---- where a node stands
+
+static bool
+is_type(entity_kind kind)
+{
+    return kind == ENTITY_CLASS || kind == ENTITY_STRUCT || kind == ENTITY_UNION;
+}
+
+bool
+c_is_in_type(const extraction *x)
+{
+    return is_type(extract_symbol_kind(x));
+}
+
+bool
+c_is_top_level(const extraction *x)
+{
+    entity_kind kind = extract_symbol_kind(x);
+    if (kind != ENTITY_MODULE && kind != ENTITY_NAMESPACE)
+        return false;
+    for (uint32_t up = 1; up < DECLARATOR_DEPTH_MAX; up++) {
+        TSNode parent = extract_ancestor(x, up);
+        if (ts_node_is_null(parent))
+            return true;
+        const char *name = ts_node_type(parent);
+        if (strcmp(name, "translation_unit") == 0 || strcmp(name, "declaration_list") == 0)
+            return true;
+        // In a part that does not parse, the inside of functions may stand beside them; it is indented.
+        if (strcmp(name, "ERROR") == 0)
+            return ts_node_start_point(extract_ancestor(x, 0)).column == 0;
+        if (strncmp(name, "preproc_", 8) != 0 && strcmp(name, "linkage_specification") != 0 &&
+            strcmp(name, "template_declaration") != 0)
+            return false;
+    }
+    return false;
+}
+
+static bool
+is_in_anonymous_namespace(const extraction *x)
+{
+    for (uint32_t up = 1; up < DECLARATOR_DEPTH_MAX; up++) {
+        TSNode parent = extract_ancestor(x, up);
+        if (ts_node_is_null(parent))
+            return false;
+        if (extract_is(parent, "namespace_definition") && ts_node_is_null(extract_field(x, parent, F_name)))
+            return true;
+    }
+    return false;
+}
+
+static unsigned
+linkage_flags(const extraction *x, TSNode declaration)
+{
+    bool is_static = c_has_word(x, declaration, "static");
+    if (c_is_in_type(x))
+        return is_static ? SYMBOL_CLASS_LEVEL : 0;
+    return is_static || is_in_anonymous_namespace(x) ? SYMBOL_STATIC : 0;
+}
+
+TSNode
+c_wrapper(const extraction *x)
+{
+    TSNode wrapper = {0};
+    for (uint32_t up = 1; up < DECLARATOR_DEPTH_MAX; up++) {
+        TSNode parent = extract_ancestor(x, up);
+        if (!extract_is(parent, "template_declaration") && !extract_is(parent, "linkage_specification"))
+            break;
+        wrapper = parent;
+    }
+    return wrapper;
+}
+
+// ---- parameters
+
+void
+c_declare_type_parameters_of(extraction *x, TSNode template)
+{
+    TSNode list = extract_field(x, template, F_parameters);
+    uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        TSNode parameter = ts_node_named_child(list, i);
+        TSNode name = extract_field(x, parameter, F_name);
+        if (extract_is(parameter, "template_template_parameter_declaration"))
+            parameter = extract_child(parameter, "type_parameter_declaration");
+        if (ts_node_is_null(name))
+            name = extract_child(parameter, "type_identifier");
+        TSNode declared = extract_field(x, parameter, F_declarator);
+        if (!ts_node_is_null(declared)) // a value: its own first child may be its type
+            name = c_declarator(x, declared).name;
+        extract_local(x, extract_text(x, name), FACT_NONE, 0);
+    }
+}
+
+void
+c_declare_type_parameters(extraction *x)
+{
+    for (uint32_t up = 1; up < DECLARATOR_DEPTH_MAX; up++) {
+        TSNode parent = extract_ancestor(x, up);
+        if (!extract_is(parent, "template_declaration"))
+            break;
+        c_declare_type_parameters_of(x, parent);
+    }
+}
+
+void
+c_declare_local(extraction *x, const declarator *declarator, uint32_t value)
+{
+    if (ts_node_is_null(declarator->name))
+        return;
+    uint32_t from = ts_node_end_byte(declarator->name);
+    if (!extract_is(declarator->name, "structured_binding_declarator")) {
+        extract_local(x, extract_text(x, declarator->name), value, from);
+        return;
+    }
+    uint32_t count = ts_node_named_child_count(declarator->name);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        TSNode name = ts_node_named_child(declarator->name, i);
+        extract_claim(x, name);
+        extract_local(x, extract_text(x, name), FACT_NONE, from);
+    }
+}
+
+void
+c_declare_parameters(extraction *x, TSNode list)
+{
+    uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        TSNode parameter = ts_node_named_child(list, i);
+        if (extract_is(parameter, "identifier")) { // before C89: the type follows below
+            extract_claim(x, parameter);
+            continue;
+        }
+        declarator declarator = c_declarator(x, extract_field(x, parameter, F_declarator));
+        if (!ts_node_is_null(declarator.name))
+            c_declare_local(x, &declarator, extract_instance(x, c_declared_type(x, parameter, &declarator)));
+    }
+}
+
+static bool
+is_void(const extraction *x, TSNode parameter)
+{
+    return ts_node_is_null(extract_field(x, parameter, F_declarator)) &&
+           span_is(extract_text(x, parameter), "void");
+}
+
+void
+c_count_parameters(const extraction *x, TSNode list, definition *definition)
+{
+    uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        TSNode parameter = ts_node_named_child(list, i);
+        const char *kind = ts_node_type(parameter);
+        if (strncmp(kind, "variadic_parameter", 18) == 0) {
+            definition->flags |= SYMBOL_VARIADIC;
+        } else if (strcmp(kind, "optional_parameter_declaration") == 0) {
+            definition->arity_max++;
+        } else if (strcmp(kind, "identifier") == 0 ||
+                   (strcmp(kind, "parameter_declaration") == 0 && !is_void(x, parameter))) {
+            definition->arity_min++;
+            definition->arity_max++;
+        }
+    }
+}
+
+// ---- definitions that macros hide
+
+// Macros whose body is a test: the runner calls it by itself.
+static const char *const test_macros[] = {
+    "TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P",                        // GoogleTest
+    "TEST_CASE", "TEST_CASE_METHOD", "TEMPLATE_TEST_CASE", "SCENARIO",               // Catch2, doctest
+    "BOOST_AUTO_TEST_CASE", "BOOST_FIXTURE_TEST_CASE", "BOOST_AUTO_TEST_CASE_TEMPLATE", // Boost.Test
+    "START_TEST",                                                                    // Check
+    "Test", "ParameterizedTest",                                                     // Criterion
+    "TEST_METHOD",                                                                   // Visual Studio
+    "IGNORE_TEST",                                                                   // CppUTest
+};
+
+static bool
+is_test_macro(span name)
+{
+    for (size_t i = 0; i < sizeof test_macros / sizeof *test_macros; i++) {
+        if (span_is(name, test_macros[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_macro_name(span name)
+{
+    bool has_letter = false;
+    for (size_t i = 0; i < name.size; i++) {
+        char c = name.data[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+            return false;
+        has_letter |= c >= 'A';
+    }
+    return has_letter && name.size > 2;
+}
+
+static bool
+hides_definition(span macro)
+{
+    return is_macro_name(macro) || is_test_macro(macro);
+}
+
+static bool
+starts_with(span text, const char *start)
+{
+    size_t size = strlen(start);
+    return text.size >= size && memcmp(text.data, start, size) == 0;
+}
+
+struct hidden {
+    span words[ARGUMENTS_MAX]; // identifiers among the arguments
+    uint32_t count;
+    span string; // the first string
+};
+
+static struct hidden
+hidden_arguments(const extraction *x, TSNode arguments)
+{
+    struct hidden self = {.string = {"", 0}};
+    uint32_t count = ts_node_named_child_count(arguments);
+    for (uint32_t i = 0; i < count && i < 2 * ARGUMENTS_MAX && self.count < ARGUMENTS_MAX; i++) {
+        TSNode argument = ts_node_named_child(arguments, i);
+        if (extract_is(argument, "parameter_declaration"))
+            argument = extract_field(x, argument, F_type);
+        if (extract_is(argument, "string_literal") && !self.string.size)
+            self.string = extract_unquote(extract_text(x, argument));
+        if (extract_is(argument, "identifier") || extract_is(argument, "type_identifier")) {
+            extract_claim((extraction *)x, argument);
+            self.words[self.count++] = extract_text(x, argument);
+        }
+    }
+    return self;
+}
+
+// Sets name and qualifier; false when no argument gives a name.
+static bool
+name_hidden(extraction *x, span macro, const struct hidden *hidden, definition *definition)
+{
+    bool is_test = definition->kind == ENTITY_TEST_CASE;
+    if (is_test && hidden->string.size) {
+        definition->name = hidden->string;
+    } else if (!hidden->count) {
+        return false;
+    } else if (is_test && hidden->count > 1 && !starts_with(macro, "BOOST_")) {
+        definition->qualifier = hidden->words[0];
+        definition->name = hidden->words[1];
+    } else if (starts_with(macro, "SYSCALL_DEFINE")) { // the kernel's own names for them: include/linux/syscalls.h
+        definition->name = extract_join(x, span_of("sys_"), "", hidden->words[0]);
+    } else if (starts_with(macro, "COMPAT_SYSCALL_DEFINE")) {
+        definition->name = extract_join(x, span_of("compat_sys_"), "", hidden->words[0]);
+    } else {
+        definition->name = hidden->words[0];
+    }
+    return true;
+}
+
+// The call is noted here as the macro's, unless it stands in `start`: then it was noted on the way.
+bool
+c_define_hidden(extraction *x, TSNode node, TSNode start, TSNode body, TSNode macro, TSNode arguments)
+{
+    span name = extract_text(x, macro);
+    if (!hides_definition(name) || ts_node_is_null(arguments))
+        return false;
+    struct hidden hidden = hidden_arguments(x, arguments);
+    definition definition = DEFINITION_NONE;
+    definition.kind = is_test_macro(name) ? ENTITY_TEST_CASE : ENTITY_FUNCTION;
+    if (!name_hidden(x, name, &hidden, &definition))
+        return false;
+    definition.detection = definition.kind == ENTITY_TEST_CASE ? DETECTION_FRAMEWORK_CALL : DETECTION_NONE;
+    definition.name_node = macro;
+    definition.node = node;
+    definition.start = start;
+    definition.body = body;
+    definition.flags = SYMBOL_VARIADIC; // what it takes, only the macro knows
+    extract_define(x, &definition);
+    for (uint32_t i = 1; i < hidden.count; i++)
+        extract_local(x, hidden.words[i], FACT_NONE, 0);
+    if (!extract_is(start, "call_expression"))
+        extract_reference(x, REFERENCE_MACRO, extract_name(x, name, ts_node_start_byte(macro)), macro, FACT_NONE);
+    return true;
+}
+
+// ---- functions
+
+static entity_kind
+callable_kind(const extraction *x, const c_name *name)
+{
+    span type = name->qualifier_last;
+    if (!name->qualifier.size) {
+        if (!c_is_in_type(x) || extract_is(extract_ancestor(x, 1), "friend_declaration"))
+            return ENTITY_FUNCTION;
+        type = extract_symbol_name(x, extract_symbol(x));
+    }
+    return span_equal(type, name->name) ? ENTITY_CONSTRUCTOR : ENTITY_METHOD;
+}
+
+static uint32_t
+result_type(extraction *x, TSNode node, const declarator *declarator)
+{
+    TSNode trailing = ts_node_is_null(declarator->function)
+                          ? (TSNode){0}
+                          : extract_child(declarator->function, "trailing_return_type");
+    if (!ts_node_is_null(trailing))
+        return extract_lower(x, ts_node_named_child(trailing, 0));
+    TSNode type = extract_field(x, node, F_type), error = extract_child(node, "ERROR");
+    TSNode word = ts_node_is_null(error) ? error : ts_node_named_child(error, 0);
+    bool is_attribute = extract_is(word, "identifier") && extract_is(type, "type_identifier") &&
+                        ts_node_start_byte(error) > ts_node_start_byte(type) &&
+                        !starts_with(extract_text(x, word), "__");
+    if (is_attribute) { // `static noinline void f()`: of two words the second is the type, unless it is a macro
+        extract_claim(x, type);
+        return extract_lower(x, word);
+    }
+    return c_declared_type(x, node, declarator);
+}
+
+// A function or method with the declarator in `node`, which is being entered.
+static void
+define_callable(extraction *x, TSNode node, const declarator *declarator, unsigned flags)
+{
+    c_name name = c_name_of(x, declarator->name);
+    TSNode wrapper = c_wrapper(x);
+    TSNode last = last_name(x, declarator->name);
+    TSNode list = extract_field(x, declarator->function, F_parameters);
+    definition definition = DEFINITION_NONE;
+    definition.kind = callable_kind(x, &name);
+    definition.name = name.name;
+    definition.name_node = declarator->name;
+    definition.node = node;
+    definition.start = definition.outer = wrapper;
+    definition.body = extract_field(x, node, F_body);
+    TSNode initializers = extract_child(node, "field_initializer_list");
+    if (!ts_node_is_null(initializers))
+        definition.body = initializers;
+    definition.qualifier = name.qualifier;
+    definition.owner = name.owner;
+    definition.flags = flags | linkage_flags(x, node);
+    c_count_parameters(x, list, &definition);
+    bool is_friend = definition.kind == ENTITY_FUNCTION && c_is_in_type(x);
+    extract_claim(x, last);
+    uint32_t symbol = extract_define(x, &definition);
+    if (is_friend)
+        extract_bind_outside(x, symbol);
+    c_declare_type_parameters(x);
+    c_declare_parameters(x, list);
+    uint32_t type = extract_is(last, "operator_cast") ? extract_lower(x, extract_field(x, last, F_type))
+                                                      : result_type(x, node, declarator);
+    extract_symbol_facts(x, symbol)->type = type;
+}
+
+// `class EXPORT Name {...}`, `struct __packed name {...}`: the macro is taken for the type's name and the body for a
+// function's.
+static bool
+define_hidden_record(extraction *x, TSNode node, const declarator *declarator)
+{
+    TSNode type = extract_field(x, node, F_type);
+    entity_kind kind = extract_is(type, "class_specifier")    ? ENTITY_CLASS
+                       : extract_is(type, "struct_specifier") ? ENTITY_STRUCT
+                       : extract_is(type, "union_specifier")  ? ENTITY_UNION
+                                                              : ENTITY_NONE;
+    if (kind == ENTITY_NONE || !extract_is(declarator->name, "identifier") || declarator->is_indirect)
+        return false;
+    definition definition = DEFINITION_NONE;
+    definition.kind = kind;
+    definition.name = extract_text(x, declarator->name);
+    definition.name_node = declarator->name;
+    definition.node = node;
+    definition.start = definition.outer = c_wrapper(x);
+    definition.body = extract_field(x, node, F_body);
+    extract_claim(x, extract_field(x, type, F_name));
+    extract_define(x, &definition);
+    c_declare_type_parameters(x);
+    TSNode bases = extract_child(node, "ERROR");
+    uint32_t count = ts_node_is_null(bases) ? 0 : ts_node_named_child_count(bases);
+    for (uint32_t i = 0; i < count && i < ARGUMENTS_MAX; i++) {
+        TSNode base = ts_node_named_child(bases, i);
+        uint32_t lowered = extract_lower(x, base);
+        if (!extract_is(base, "identifier") && !extract_is(base, "qualified_identifier"))
+            continue;
+        extract_reference(x, REFERENCE_EXTENDS, lowered, base, FACT_NONE);
+        extract_has_bases(x);
+    }
+    return true;
+}
+
+static bool
+define_hidden_function(extraction *x, TSNode node, const declarator *declarator)
+{
+    TSNode type = extract_field(x, node, F_type), outer = extract_field(x, node, F_declarator);
+    TSNode body = extract_field(x, node, F_body);
+    if (extract_is(type, "type_identifier") && extract_is(outer, "parenthesized_declarator"))
+        return c_define_hidden(x, node, (TSNode){0}, body, type, outer); // `static MACRO(name) {`
+    bool is_call = ts_node_is_null(type) && extract_is(declarator->name, "identifier");
+    return is_call && !c_is_in_type(x) &&
+           c_define_hidden(x, node, (TSNode){0}, body, declarator->name,
+                           extract_field(x, declarator->function, F_parameters));
+}
+
+static bool
+is_deleted(TSNode node)
+{
+    return !ts_node_is_null(extract_child(node, "delete_method_clause"));
+}
+
+void
+c_enter_function(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    declarator declarator = c_declarator(x, extract_field(x, node, F_declarator));
+    if (define_hidden_function(x, node, &declarator))
+        return;
+    bool is_conversion = extract_is(last_name(x, declarator.name), "operator_cast");
+    if (ts_node_is_null(declarator.function) && !is_conversion) {
+        if (!define_hidden_record(x, node, &declarator))
+            extract_scope(x);
+        return;
+    }
+    if (is_deleted(node)) {
+        extract_claim(x, declarator.name);
+        extract_scope(x);
+        return;
+    }
+    bool is_pure = !ts_node_is_null(extract_child(node, "pure_virtual_clause"));
+    define_callable(x, node, &declarator, is_pure ? SYMBOL_ABSTRACT : 0);
+}
+
+// ---- variables
+
+static bool
+is_constant(const extraction *x, TSNode node, const declarator *declarator)
+{
+    return c_has_word(x, node, "constexpr") || (c_has_word(x, node, "const") && !declarator->is_indirect);
+}
+
+static bool
+has_body(const extraction *x, TSNode type)
+{
+    return !ts_node_is_null(type) && !ts_node_is_null(extract_field(x, type, F_body));
+}
+
+static void
+define_variable(extraction *x, TSNode node, TSNode outer, const declarator *declarator, uint32_t type)
+{
+    definition definition = DEFINITION_NONE;
+    definition.kind = is_constant(x, node, declarator) ? ENTITY_CONSTANT : ENTITY_VARIABLE;
+    if (c_is_in_type(x))
+        definition.kind = ENTITY_FIELD;
+    definition.name = extract_text(x, declarator->name);
+    definition.node = node;
+    definition.start = definition.outer = outer;
+    definition.type = type;
+    definition.flags = linkage_flags(x, node);
+    extract_define_flat(x, &definition);
+}
+
+// `T x(a, b);` inside a function reads as a prototype; its "types" are the arguments.
+static bool
+is_construction(const extraction *x, const declarator *declarator)
+{
+    TSNode list = extract_field(x, declarator->function, F_parameters);
+    uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        TSNode parameter = ts_node_named_child(list, i);
+        if (!extract_is(extract_field(x, parameter, F_type), "type_identifier") ||
+            ts_node_named_child_count(parameter) != 1)
+            return false;
+    }
+    return count > 0;
+}
+
+static TSNode
+value_of(const extraction *x, TSNode node, TSNode child)
+{
+    return extract_is(child, "init_declarator") ? extract_field(x, child, F_value)
+                                                : extract_field(x, node, F_value); // `if (T x = ...)`
+}
+
+static void
+note_construction(extraction *x, TSNode node, TSNode child)
+{
+    TSNode type = extract_field(x, node, F_type), value = value_of(x, node, child);
+    declarator taken_apart = c_declarator(x, child);
+    const declarator *declarator = &taken_apart;
+    if (!ts_node_is_null(declarator->function) && (c_is_top_level(x) || !is_construction(x, declarator)))
+        return;
+    bool is_class = extract_is(type, "type_identifier") || extract_is(type, "qualified_identifier") ||
+                    extract_is(type, "template_type");
+    bool is_direct = ts_node_is_null(value) || extract_is(value, "argument_list") ||
+                     extract_is(value, "initializer_list");
+    if (!is_class || !is_direct || declarator->is_indirect || declarator->arrays || declarator->is_callable)
+        return;
+    TSNode arguments = ts_node_is_null(declarator->function)
+                           ? value
+                           : extract_field(x, declarator->function, F_parameters);
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
+                      extract_arguments(x, arguments, "parameter_pack_expansion"));
+    extract_claim(x, type);
+}
+
+// One name of a declaration.
+static void
+declare_one(extraction *x, TSNode node, TSNode outer, TSNode child, bool constructs)
+{
+    TSNode value = value_of(x, node, child);
+    declarator declarator = c_declarator(x, child);
+    if (ts_node_is_null(declarator.name))
+        return;
+    extract_claim(x, declarator.name);
+    bool in_type = c_is_in_type(x), is_outside = in_type || c_is_top_level(x);
+    if (!ts_node_is_null(declarator.function) &&
+        (is_outside || !constructs || !is_construction(x, &declarator)))
+        return; // a prototype
+    TSNode type_node = extract_field(x, node, F_type);
+    bool is_attribute = has_body(x, type_node) && starts_with(extract_text(x, declarator.name), "__");
+    bool is_elsewhere = ts_node_is_null(value) && c_has_word(x, node, "extern");
+    if (is_attribute || is_elsewhere) // `struct S {...} __packed;`, `extern int x;`
+        return;
+    uint32_t type = c_declared_type(x, node, &declarator);
+    if (extract_is(declarator.name, "qualified_identifier"))
+        return; // of a member that its class declares
+    if (is_outside && !extract_is(declarator.name, "structured_binding_declarator")) {
+        define_variable(x, node, outer, &declarator, type);
+        return;
+    }
+    uint32_t known = extract_instance(x, type);
+    if (extract_is(type_node, "placeholder_type_specifier"))
+        known = extract_lower(x, value);
+    c_declare_local(x, &declarator, known);
+}
+
+void
+c_declare(extraction *x, TSNode node, TSNode outer, bool constructs)
+{
+    TSTreeCursor cursor = ts_tree_cursor_new(node);
+    bool goes_on = ts_tree_cursor_goto_first_child(&cursor);
+    for (; goes_on; goes_on = ts_tree_cursor_goto_next_sibling(&cursor)) {
+        const char *field = ts_tree_cursor_current_field_name(&cursor);
+        if (field && strcmp(field, "declarator") == 0)
+            declare_one(x, node, outer, ts_tree_cursor_current_node(&cursor), constructs);
+    }
+    if (constructs && !c_is_in_type(x) && !c_has_word(x, node, "extern")) { // when all names are known
+        ts_tree_cursor_reset(&cursor, node);
+        goes_on = ts_tree_cursor_goto_first_child(&cursor);
+        for (; goes_on; goes_on = ts_tree_cursor_goto_next_sibling(&cursor)) {
+            const char *field = ts_tree_cursor_current_field_name(&cursor);
+            if (field && strcmp(field, "declarator") == 0)
+                note_construction(x, node, ts_tree_cursor_current_node(&cursor));
+        }
+    }
+    ts_tree_cursor_delete(&cursor);
+}
+
+void
+c_enter_declaration(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    c_declare(x, node, c_wrapper(x), false);
+}
+
+void
+c_enter_parameter(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_claim(x, c_declarator(x, extract_field(x, node, F_declarator)).name);
+}
+
+// ---- structs, unions, enums, their members
+
+// What a typedef of a struct without a name calls it: the first plain name, else the first at all.
+static TSNode
+typedef_name(const extraction *x, TSNode typedef_node)
+{
+    TSNode first = {0};
+    uint32_t count = ts_node_named_child_count(typedef_node);
+    for (uint32_t i = 0; i < count && i < ARGUMENTS_MAX; i++) {
+        TSNode child = ts_node_named_child(typedef_node, i);
+        const char *kind = ts_node_type(child);
+        if (ts_node_eq(child, extract_field(x, typedef_node, F_type)) || !is_declarator(kind))
+            continue;
+        if (strcmp(kind, "type_identifier") == 0)
+            return child;
+        if (ts_node_is_null(first))
+            first = c_declarator(x, child).name;
+    }
+    return first;
+}
+
+static bool
+is_forward(const extraction *x)
+{
+    TSNode parent = extract_ancestor(x, 1);
+    if (ts_node_is_null(parent))
+        return true;
+    const char *kind = ts_node_type(parent);
+    return strcmp(kind, "translation_unit") == 0 || strcmp(kind, "declaration_list") == 0 ||
+           strcmp(kind, "template_declaration") == 0 || strncmp(kind, "preproc_", 8) == 0 ||
+           strcmp(kind, "compound_statement") == 0 ||
+           (strcmp(kind, "field_declaration") == 0 && ts_node_named_child_count(parent) == 1);
+}
+
+void
+c_enter_record(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode name = extract_field(x, node, F_name), parent = extract_ancestor(x, 1);
+    if (!has_body(x, node)) {
+        if (is_forward(x))
+            extract_claim(x, name);
+        return;
+    }
+    definition definition = DEFINITION_NONE;
+    definition.node = node;
+    definition.start = definition.outer = c_wrapper(x);
+    if (ts_node_is_null(name) && extract_is(parent, "type_definition")) {
+        name = typedef_name(x, parent);
+        definition.node = parent;
+    }
+    if (ts_node_is_null(name))
+        return; // its members are the enclosing type's
+    c_name parts = c_name_of(x, name);
+    definition.kind = rule->entity;
+    definition.name = parts.name;
+    definition.name_node = name;
+    definition.qualifier = parts.qualifier;
+    definition.owner = parts.owner;
+    definition.body = extract_field(x, node, F_body);
+    extract_claim(x, last_name(x, name));
+    extract_define(x, &definition);
+    c_declare_type_parameters(x);
+}
+
+static void
+enter_field_declarator(extraction *x, TSNode node, TSNode child)
+{
+    declarator declarator = c_declarator(x, child);
+    if (ts_node_is_null(declarator.name))
+        return;
+    if (!ts_node_is_null(declarator.function)) {
+        if (span_is(extract_text(x, extract_field(x, node, F_default_value)), "0"))
+            define_callable(x, node, &declarator, SYMBOL_ABSTRACT);
+        return;
+    }
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_FIELD;
+    definition.name = extract_text(x, declarator.name);
+    definition.node = node;
+    definition.type = c_declared_type(x, node, &declarator);
+    definition.flags = linkage_flags(x, node);
+    extract_define_flat(x, &definition);
+}
+
+void
+c_enter_field(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (!c_is_in_type(x))
+        return; // a struct without a name
+    TSTreeCursor cursor = ts_tree_cursor_new(node);
+    bool goes_on = ts_tree_cursor_goto_first_child(&cursor);
+    for (; goes_on; goes_on = ts_tree_cursor_goto_next_sibling(&cursor)) {
+        const char *field = ts_tree_cursor_current_field_name(&cursor);
+        if (field && strcmp(field, "declarator") == 0)
+            enter_field_declarator(x, node, ts_tree_cursor_current_node(&cursor));
+    }
+    ts_tree_cursor_delete(&cursor);
+}
+
+// `enum class`: its enumerators are seen through its name only.
+static bool
+is_scoped(TSNode enum_node)
+{
+    TSNode second = ts_node_is_null(enum_node) ? enum_node : ts_node_child(enum_node, 1);
+    return !ts_node_is_null(second) && !ts_node_is_named(second);
+}
+
+void
+c_enter_enumerator(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_ENUMERATOR;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    uint32_t symbol = extract_define_flat(x, &definition);
+    if (extract_symbol_kind(x) == ENTITY_ENUM && !is_scoped(extract_ancestor(x, 2)))
+        extract_bind_outside(x, symbol);
+}
+
+bool
+c_is_alias_of_itself(const extraction *x, TSNode type, span name)
+{
+    bool is_record = extract_is(type, "struct_specifier") || extract_is(type, "union_specifier") ||
+                     extract_is(type, "enum_specifier") || extract_is(type, "class_specifier");
+    return is_record && span_equal(extract_text(x, extract_field(x, type, F_name)), name);
+}
+
+static void
+define_alias(extraction *x, TSNode node, TSNode type, TSNode child)
+{
+    declarator declarator = c_declarator(x, child);
+    if (ts_node_is_null(declarator.name))
+        return;
+    extract_claim(x, declarator.name);
+    bool is_record = has_body(x, type) && ts_node_is_null(extract_field(x, type, F_name));
+    if ((is_record && ts_node_eq(declarator.name, typedef_name(x, node))) ||
+        c_is_alias_of_itself(x, type, extract_text(x, declarator.name)))
+        return;
+    uint32_t aliased = c_declared_type(x, node, &declarator);
+    if (is_record && !declarator.is_callable)
+        aliased = extract_name(x, extract_text(x, typedef_name(x, node)), ts_node_end_byte(node));
+    if (!c_is_in_type(x) && !c_is_top_level(x)) {
+        extract_local(x, extract_text(x, declarator.name), aliased, ts_node_end_byte(node));
+        return;
+    }
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_TYPE_ALIAS;
+    definition.name = extract_text(x, declarator.name);
+    definition.node = node;
+    definition.type = aliased;
+    extract_define_flat(x, &definition);
+}
+
+void
+c_enter_typedef(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode type = extract_field(x, node, F_type);
+    TSTreeCursor cursor = ts_tree_cursor_new(node);
+    bool goes_on = ts_tree_cursor_goto_first_child(&cursor);
+    for (; goes_on; goes_on = ts_tree_cursor_goto_next_sibling(&cursor)) {
+        const char *field = ts_tree_cursor_current_field_name(&cursor);
+        if (field && strcmp(field, "declarator") == 0)
+            define_alias(x, node, type, ts_tree_cursor_current_node(&cursor));
+    }
+    ts_tree_cursor_delete(&cursor);
+}
+
+// ---- the preprocessor
+
+void
+c_enter_macro(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_MACRO;
+    definition.name = extract_text(x, extract_field(x, node, F_name));
+    definition.node = node;
+    definition.body = extract_field(x, node, F_value);
+    TSNode list = extract_field(x, node, F_parameters);
+    uint32_t count = ts_node_is_null(list) ? 0 : ts_node_child_count(list);
+    for (uint32_t i = 0; i < count && i < 2 * PARAMETERS_MAX; i++) {
+        TSNode parameter = ts_node_child(list, i);
+        if (strcmp(ts_node_type(parameter), "...") == 0)
+            definition.flags |= SYMBOL_VARIADIC;
+        else if (extract_is(parameter, "identifier"))
+            definition.arity_min = ++definition.arity_max;
+    }
+    extract_define_flat(x, &definition);
+}
+
+void
+c_enter_include(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode path = extract_field(x, node, F_path);
+    span text = extract_text(x, path);
+    if (text.size < 3)
+        return;
+    span module = span_slice(text, 1, text.size - 1);
+    if (extract_is(path, "string_literal"))
+        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_RELATIVE, module, (span){0}, (span){0}, node);
+    else if (extract_is(path, "system_lib_string"))
+        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_SYSTEM, module, (span){0}, (span){0}, node);
+}
+
+void
+c_enter_condition(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_claim(x, extract_field(x, node, F_name));
+}
+
+// ---- calls and blocks
+
+// The call in `MACRO(...)` before a body: an expression without its semicolon, or what the parser gave up on.
+static TSNode
+call_before_body(const TSNode before)
+{
+    if (extract_is(before, "ERROR")) {
+        uint32_t count = ts_node_named_child_count(before);
+        TSNode last = count ? ts_node_named_child(before, count - 1) : (TSNode){0};
+        return extract_is(last, "call_expression") ? last : (TSNode){0};
+    }
+    uint32_t count = extract_is(before, "expression_statement") ? ts_node_child_count(before) : 0;
+    if (count != 2 || !ts_node_is_missing(ts_node_child(before, 1)))
+        return (TSNode){0};
+    TSNode call = ts_node_child(before, 0);
+    return extract_is(call, "call_expression") ? call : (TSNode){0};
+}
+
+void
+c_enter_block(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode before = extract_previous(x);
+    TSNode call = ts_node_is_null(before) ? before : call_before_body(before);
+    bool is_hidden = !ts_node_is_null(call) && (c_is_top_level(x) || c_is_in_type(x)) &&
+                     c_define_hidden(x, node, extract_is(before, "ERROR") ? call : before, node,
+                                     extract_field(x, call, F_function), extract_field(x, call, F_arguments));
+    if (!is_hidden)
+        extract_scope(x);
+}
+
+// Macros of the Linux kernel that define the variable which they name.
+static bool
+defines_variable(span macro)
+{
+    static const char *const macros[] = {
+        "DEFINE_MUTEX", "DEFINE_SPINLOCK", "DEFINE_RAW_SPINLOCK", "DEFINE_RWLOCK", "DEFINE_SEMAPHORE", "DEFINE_IDR",
+        "DEFINE_IDA", "DEFINE_XARRAY", "DEFINE_TIMER", "DEFINE_HASHTABLE", "DEFINE_RATELIMIT_STATE",
+        "DEFINE_STATIC_KEY_TRUE", "DEFINE_STATIC_KEY_FALSE", "DEFINE_SRCU", "DEFINE_STATIC_SRCU", "LIST_HEAD",
+        "HLIST_HEAD", "LLIST_HEAD", "DECLARE_WAIT_QUEUE_HEAD", "DECLARE_RWSEM", "DECLARE_WORK",
+        "DECLARE_DELAYED_WORK", "DECLARE_COMPLETION", "ATOMIC_NOTIFIER_HEAD", "BLOCKING_NOTIFIER_HEAD",
+        "RAW_NOTIFIER_HEAD",
+    };
+    for (size_t i = 0; i < sizeof macros / sizeof *macros; i++) {
+        if (span_is(macro, macros[i]))
+            return true;
+    }
+    return false;
+}
+
+void
+c_enter_statement(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode call = ts_node_child(node, 0);
+    if (!extract_is(call, "call_expression") || !c_is_top_level(x))
+        return;
+    TSNode function = extract_field(x, call, F_function), arguments = extract_field(x, call, F_arguments);
+    span macro = extract_text(x, function);
+    if (!ts_node_is_null(call_before_body(node)) && hides_definition(macro)) {
+        extract_claim(x, function); // c_enter_block() notes it
+        hidden_arguments(x, arguments);
+        return;
+    }
+    bool is_per_cpu = starts_with(macro, "DEFINE_PER_CPU");
+    if (!is_per_cpu && !defines_variable(macro))
+        return;
+    TSNode name = ts_node_is_null(arguments) ? arguments : ts_node_named_child(arguments, is_per_cpu ? 1 : 0);
+    if (!extract_is(name, "identifier"))
+        return;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_VARIABLE;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    extract_define_flat(x, &definition);
+}
+
+void
+c_enter_call(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode function = extract_field(x, node, F_function);
+    bool is_name = extract_is(function, "identifier");
+    if (extract_is(function, "primitive_type") || (is_name && extract_is_claimed(x, function)))
+        return; // a conversion, or noted by c_enter_block()
+    TSNode parent = extract_ancestor(x, 1);
+    if (is_name && !ts_node_is_null(parent) && ts_node_is_error(parent) && hides_definition(extract_text(x, function)))
+        hidden_arguments(x, extract_field(x, node, F_arguments));
+    enter_call(x, rule, node);
+    while (extract_is(function, "parenthesized_expression") || extract_is(function, "pointer_expression"))
+        function = extract_is(function, "pointer_expression") ? extract_field(x, function, F_argument)
+                                                              : ts_node_named_child(function, 0); // `(*f)()`
+    if (extract_is(function, "identifier"))
+        extract_claim(x, function);
+}
+
+// ---- names
+
+void
+c_enter_identifier(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode parent = extract_ancestor(x, 1);
+    if (ts_node_is_null(parent) || !ts_node_is_error(parent))
+        enter_value(x, rule, node);
+}
+
+void
+c_enter_type_identifier(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode parent = extract_ancestor(x, 1);
+    if (ts_node_is_null(parent) || !ts_node_is_error(parent))
+        enter_type(x, rule, node);
+}
+
+static uint32_t
+unknown(extraction *x)
+{
+    return extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
+}
+
+uint32_t
+c_lower_record(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t name = extract_lower(x, extract_field(x, node, F_name));
+    return name == FACT_NONE ? unknown(x) : name;
+}
+
+uint32_t
+c_lower_member(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode field = extract_field(x, node, F_field);
+    if (extract_is(field, "qualified_identifier")) // `p->Base::f`: whatever p is
+        return extract_lower(x, field);
+    if (extract_is(field, "dependent_name"))
+        field = ts_node_named_child(field, 0);
+    uint32_t operand = extract_lower(x, extract_field(x, node, F_argument));
+    span name = simple_name(x, field);
+    return operand == FACT_NONE || !name.size ? unknown(x)
+                                              : extract_expression(x, EXPRESSION_MEMBER, name, operand);
+}
+
+uint32_t
+c_lower_cast(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = extract_lower(x, extract_field(x, node, F_type));
+    return type == FACT_NONE ? unknown(x) : extract_instance(x, type);
+}
+
+uint32_t
+c_lower_type_descriptor(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = extract_lower(x, extract_field(x, node, F_type));
+    TSNode abstract = extract_field(x, node, F_declarator);
+    if (type == FACT_NONE || extract_is(abstract, "abstract_function_declarator"))
+        return unknown(x);
+    if (extract_is(abstract, "abstract_array_declarator"))
+        return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
+    return type;
+}
+
+uint32_t
+c_lower_primitive(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    bool is_plain = extract_is(node, "primitive_type"); // else `unsigned long` and the like
+    return extract_expression(x, EXPRESSION_LITERAL, is_plain ? extract_text(x, node) : span_of("int"), FACT_NONE);
+}

@@ -1,0 +1,596 @@
+// C++, by ISO/IEC 14882:2020 and grammar tree-sitter-cpp 0.23. What it shares with C stands in c_family.h.
+//
+// A function is a method when its class is around it or when its name is qualified (`A::f`: then the qualifier is in
+// its qualified name, and `owner` denotes A; a function of a namespace that is defined from outside looks the same). A
+// constructor is named like its class, a destructor `~A`, an operator `operator+`, a conversion `operator bool`. Pure
+// virtual methods are entities, other declarations without a body and deleted functions are none; `= default` defines.
+// `namespace a::b` is a and a.b; a namespace without a name is no entity, what it holds is its file's own. Concepts
+// are of kind trait. A lambda that initialises a variable is a function of that name, any other belongs to the
+// function around it. A friend that is defined in a class is a function seen from around the class.
+// Variables of class type that are declared without initialiser, with (...) or with {...} construct. Pointers and
+// references are seen through, std's smart pointers as well; std::make_unique<T>() and make_shared<T>() construct T.
+// static_cast and its like are conversions. Attributes and access are no facts.
+#include "stages/parser/languages/c_family.h"
+
+#include <string.h>
+
+const TSLanguage *tree_sitter_cpp(void);
+
+enum { DEPTH_MAX = 32, NAMES_MAX = 64 };
+
+static uint32_t
+unknown(extraction *x)
+{
+    return extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
+}
+
+// ---- namespaces and using
+
+static void
+define_namespace(extraction *x, TSNode node, TSNode name)
+{
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_NAMESPACE;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    definition.body = extract_field(x, node, F_body);
+    extract_define(x, &definition);
+}
+
+static void
+enter_namespace(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    for (int depth = 0; depth < DEPTH_MAX && extract_is(name, "nested_namespace_specifier"); depth++) {
+        uint32_t count = ts_node_named_child_count(name);
+        TSNode rest = {0};
+        for (uint32_t i = 0; i < count && i < NAMES_MAX; i++) {
+            TSNode part = ts_node_named_child(name, i);
+            if (extract_is(part, "namespace_identifier"))
+                define_namespace(x, node, part);
+            else
+                rest = part;
+        }
+        name = rest;
+    }
+    if (extract_is(name, "namespace_identifier"))
+        define_namespace(x, node, name);
+}
+
+static void
+enter_namespace_alias(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t count = ts_node_named_child_count(node);
+    TSNode target = count ? ts_node_named_child(node, count - 1) : (TSNode){0};
+    span name = extract_text(x, extract_field(x, node, F_name));
+    if (name.size && count > 1)
+        extract_import(x, IMPORT_MODULE, extract_text(x, target), (span){0}, name, node);
+}
+
+static bool
+has_token(TSNode node, const char *token)
+{
+    uint32_t count = ts_node_child_count(node);
+    for (uint32_t i = 0; i < count && i < NAMES_MAX; i++) {
+        if (strcmp(ts_node_type(ts_node_child(node, i)), token) == 0)
+            return true;
+    }
+    return false;
+}
+
+// `using namespace a::b;` `using enum E;` `using a::f;`. In a class, `using Base::f` makes visible what is inherited
+// anyway.
+static void
+enter_using(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode target = ts_node_named_child(node, 0);
+    if (ts_node_is_null(target) || c_is_in_type(x))
+        return;
+    span text = extract_text(x, target);
+    if (has_token(node, "namespace") || has_token(node, "enum")) {
+        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT, text, (span){0}, (span){0}, node);
+        return;
+    }
+    size_t end = text.size;
+    while (end > 1 && !(text.data[end - 1] == ':' && text.data[end - 2] == ':'))
+        end--;
+    span name = span_slice(text, end, text.size);
+    if (end > 2 && name.size)
+        extract_import(x, IMPORT_REEXPORT, span_slice(text, 0, end - 2), name, name, node);
+}
+
+// Its type is lowered by the caller, when the scope is open that it is read in.
+static uint32_t
+define_using_alias(extraction *x, TSNode node, TSNode outer)
+{
+    TSNode name = extract_field(x, node, F_name);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_TYPE_ALIAS;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    definition.start = definition.outer = outer;
+    return extract_define_flat(x, &definition);
+}
+
+static void
+enter_alias(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (extract_is(extract_ancestor(x, 1), "template_declaration"))
+        return;
+    TSNode name = extract_field(x, node, F_name);
+    uint32_t type = extract_lower(x, extract_field(x, node, F_type));
+    if (c_is_in_type(x) || c_is_top_level(x)) {
+        extract_symbol_facts(x, define_using_alias(x, node, (TSNode){0}))->type = type;
+        return;
+    }
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), type, ts_node_end_byte(node));
+}
+
+// ---- templates, classes, concepts
+
+// What a template opens a scope for is declared in that scope by itself (c_declare_type_parameters); for the others the
+// scope is the template's, and what they name is declared outside of it, here.
+static void
+enter_template(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t count = ts_node_named_child_count(node);
+    TSNode inner = count ? ts_node_named_child(node, count - 1) : (TSNode){0};
+    bool has_inside = !ts_node_is_null(extract_field(x, inner, F_body));
+    if (has_inside || extract_is(inner, "function_definition") || extract_is(inner, "template_declaration") ||
+        extract_is(inner, "concept_definition"))
+        return;
+    TSNode wrapper = c_wrapper(x), outer = ts_node_is_null(wrapper) ? node : wrapper;
+    bool is_alias = extract_is(inner, "alias_declaration");
+    uint32_t alias = is_alias ? define_using_alias(x, inner, outer) : FACT_NONE;
+    if (extract_is(inner, "declaration"))
+        c_declare(x, inner, outer, true);
+    extract_scope(x);
+    c_declare_type_parameters_of(x, node);
+    c_declare_type_parameters(x);
+    uint32_t type = is_alias ? extract_lower(x, extract_field(x, inner, F_type)) : FACT_NONE;
+    if (is_alias)
+        extract_symbol_facts(x, alias)->type = type;
+}
+
+// A template's parameters and constraints stand before what they are for: its parameters are locals here too.
+static void
+enter_template_part(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule, (void)node;
+    extract_scope(x);
+    c_declare_type_parameters(x);
+}
+
+static void
+enter_concept(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_TRAIT;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    definition.start = definition.outer = c_wrapper(x);
+    extract_define(x, &definition);
+    c_declare_type_parameters(x);
+}
+
+static void
+enter_bases(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t count = ts_node_named_child_count(node);
+    for (uint32_t i = 0; i < count && i < NAMES_MAX; i++) {
+        TSNode base = ts_node_named_child(node, i);
+        if (extract_is(base, "parameter_pack_expansion"))
+            base = ts_node_named_child(base, 0);
+        if (!extract_is(base, "type_identifier") && !extract_is(base, "qualified_identifier") &&
+            !extract_is(base, "template_type"))
+            continue;
+        extract_reference(x, REFERENCE_EXTENDS, extract_lower(x, base), base, FACT_NONE);
+        extract_claim(x, base);
+        extract_has_bases(x);
+    }
+}
+
+static span
+last_part(span name)
+{
+    size_t end = name.size, start = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        if (name.data[i] == '<') {
+            end = i;
+            break;
+        }
+        if (name.data[i] == ':')
+            start = i + 1;
+    }
+    return span_slice(name, start, end);
+}
+
+// Whether `name` is a base of the class that is around the constructor being read.
+static bool
+is_base(const extraction *x, span name)
+{
+    TSNode bases = {0};
+    for (uint32_t up = 1; up < 6 && ts_node_is_null(bases); up++) {
+        TSNode parent = extract_ancestor(x, up);
+        if (extract_is(parent, "class_specifier") || extract_is(parent, "struct_specifier"))
+            bases = extract_child(parent, "base_class_clause");
+    }
+    uint32_t count = ts_node_is_null(bases) ? 0 : ts_node_named_child_count(bases);
+    for (uint32_t i = 0; i < count && i < NAMES_MAX; i++) {
+        if (span_equal(last_part(extract_text(x, ts_node_named_child(bases, i))), name))
+            return true;
+    }
+    return false;
+}
+
+// `A(int x) : Base(x), field(x) {`: Base is constructed, or A itself. Of names in lower case that no base in sight
+// has, nothing is said: they are fields.
+static void
+enter_initializer(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode target = ts_node_named_child(node, 0), arguments = ts_node_named_child(node, 1);
+    if (ts_node_is_null(target))
+        return;
+    span name = last_part(extract_text(x, target));
+    bool is_own = span_equal(name, extract_symbol_name(x, extract_symbol(x)));
+    bool is_capital = name.size && name.data[0] >= 'A' && name.data[0] <= 'Z';
+    if (!is_own && !is_capital && !extract_is(target, "template_method") && !is_base(x, name))
+        return;
+    uint32_t type = extract_is(target, "qualified_identifier")
+                        ? extract_lower(x, target)
+                        : extract_name(x, name, ts_node_start_byte(target));
+    extract_reference(x, REFERENCE_CONSTRUCT, type, target,
+                      extract_arguments(x, arguments, "parameter_pack_expansion"));
+    extract_claim(x, target);
+}
+
+// ---- variables and lambdas
+
+static TSNode
+lambda_parameters(const extraction *x, TSNode lambda)
+{
+    return extract_field(x, extract_field(x, lambda, F_declarator), F_parameters);
+}
+
+// `auto name = [...](...) {...};` and nothing else.
+static bool
+define_lambda(extraction *x, TSNode node)
+{
+    TSNode child = extract_field(x, node, F_declarator), lambda = extract_field(x, child, F_value);
+    TSNode name = extract_field(x, child, F_declarator);
+    if (!extract_is(child, "init_declarator") || !extract_is(lambda, "lambda_expression") ||
+        !extract_is(name, "identifier") || c_is_in_type(x))
+        return false;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_FUNCTION;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    definition.start = definition.outer = c_wrapper(x);
+    definition.body = extract_field(x, lambda, F_body);
+    definition.flags = c_has_word(x, node, "static") && c_is_top_level(x) ? SYMBOL_STATIC : 0;
+    c_count_parameters(x, lambda_parameters(x, lambda), &definition);
+    extract_define(x, &definition);
+    return true;
+}
+
+// `import a;`, `module a;`, `export module a;`: the grammar takes the words for types.
+static bool
+enter_module_line(extraction *x, TSNode node)
+{
+    span word = extract_text(x, extract_field(x, node, F_type));
+    TSNode name = extract_field(x, node, F_declarator);
+    if (!span_is(word, "import") && !span_is(word, "module") && !span_is(word, "export"))
+        return false;
+    extract_claim(x, extract_field(x, node, F_type));
+    extract_claim(x, name);
+    if (span_is(word, "import") && extract_is(name, "identifier"))
+        extract_import(x, IMPORT_WILDCARD, extract_text(x, name), (span){0}, (span){0}, node);
+    return true;
+}
+
+static void
+enter_declaration(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (enter_module_line(x, node))
+        return;
+    bool is_done = extract_is(extract_ancestor(x, 1), "template_declaration");
+    if (!is_done && !define_lambda(x, node))
+        c_declare(x, node, c_wrapper(x), true);
+}
+
+static void
+enter_lambda(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_scope(x);
+    c_declare_parameters(x, lambda_parameters(x, node));
+}
+
+static void
+enter_capture(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_left);
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), extract_lower(x, extract_field(x, node, F_right)),
+                  ts_node_end_byte(node));
+}
+
+// `for (auto &v : items)`: v is an element.
+static void
+enter_range_loop(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_scope(x);
+    declarator declarator = c_declarator(x, extract_field(x, node, F_declarator));
+    uint32_t value = extract_instance(x, c_declared_type(x, node, &declarator));
+    TSNode right = extract_field(x, node, F_right);
+    if (value == FACT_NONE && !ts_node_is_null(right))
+        value = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, extract_lower(x, right));
+    extract_claim(x, declarator.name);
+    c_declare_local(x, &declarator, value);
+}
+
+static void
+enter_with_parameters(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_scope(x);
+    c_declare_parameters(x, extract_field(x, node, F_parameters));
+}
+
+// ---- names and calls
+
+static uint32_t
+lower_qualified(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t expression = FACT_NONE;
+    for (int depth = 0; depth < DEPTH_MAX; depth++) {
+        bool is_qualified = extract_is(node, "qualified_identifier");
+        TSNode part = is_qualified ? extract_field(x, node, F_scope) : node;
+        if (extract_is(part, "template_type") || extract_is(part, "template_function"))
+            part = extract_field(x, part, F_name);
+        span text = extract_text(x, part);
+        if (text.size && expression != FACT_NONE)
+            expression = extract_expression(x, EXPRESSION_MEMBER, text, expression);
+        else if (text.size)
+            expression = extract_name(x, text, ts_node_start_byte(part));
+        if (!is_qualified)
+            break;
+        node = extract_field(x, node, F_name);
+        if (ts_node_is_null(node))
+            break;
+    }
+    return expression == FACT_NONE ? unknown(x) : expression;
+}
+
+// `std::unique_ptr<T>` and its like are seen through, as T* is.
+static bool
+is_smart_pointer(span name)
+{
+    return span_is(name, "unique_ptr") || span_is(name, "shared_ptr") || span_is(name, "weak_ptr") ||
+           span_is(name, "optional") || span_is(name, "reference_wrapper");
+}
+
+static uint32_t
+generic_of(extraction *x, uint32_t base, span name, TSNode template)
+{
+    enum { ARGUMENTS_MAX = 8 };
+    uint32_t arguments[ARGUMENTS_MAX], count = 0;
+    TSNode list = extract_field(x, template, F_arguments);
+    uint32_t all = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < all && count < ARGUMENTS_MAX; i++)
+        arguments[count++] = extract_lower(x, ts_node_named_child(list, i));
+    if (count && is_smart_pointer(name))
+        return arguments[0];
+    return base == FACT_NONE ? unknown(x) : extract_generic(x, base, arguments, count);
+}
+
+// A type that may be qualified: the template arguments are those of its last part.
+static uint32_t
+lower_qualified_type(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode last = node;
+    for (int depth = 0; depth < DEPTH_MAX && extract_is(last, "qualified_identifier"); depth++)
+        last = extract_field(x, last, F_name);
+    uint32_t base = lower_qualified(x, rule, node);
+    return extract_is(last, "template_type")
+               ? generic_of(x, base, extract_text(x, extract_field(x, last, F_name)), last)
+               : base;
+}
+
+static uint32_t
+lower_template_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    return generic_of(x, extract_lower(x, name), extract_text(x, name), node);
+}
+
+// One reference for the whole name; its parts are none of their own, template arguments are.
+static void
+enter_qualified(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    bool is_claimed = extract_is_claimed(x, node);
+    TSNode last = node;
+    for (int depth = 0; depth < DEPTH_MAX && extract_is(last, "qualified_identifier"); depth++) {
+        extract_claim(x, extract_field(x, last, F_scope));
+        last = extract_field(x, last, F_name);
+        extract_claim(x, last);
+    }
+    bool is_type = extract_is(last, "type_identifier") || extract_is(last, "template_type");
+    bool is_value = extract_is(last, "identifier") || extract_is(last, "template_function");
+    if (!is_claimed && (is_type || is_value))
+        extract_reference(x, is_type ? REFERENCE_TYPE : REFERENCE_VALUE, extract_lower(x, node), node, FACT_NONE);
+    extract_claim(x, node);
+}
+
+static TSNode
+last_of(const extraction *x, TSNode function)
+{
+    for (int depth = 0; depth < DEPTH_MAX && extract_is(function, "qualified_identifier"); depth++)
+        function = extract_field(x, function, F_name);
+    return function;
+}
+
+static bool
+is_cast(span name)
+{
+    return span_is(name, "static_cast") || span_is(name, "dynamic_cast") || span_is(name, "const_cast") ||
+           span_is(name, "reinterpret_cast") || span_is(name, "bit_cast");
+}
+
+static bool
+is_maker(span name)
+{
+    return span_is(name, "make_unique") || span_is(name, "make_shared");
+}
+
+// The type in `name<T>(...)`, when `name` is `is_one`; else null.
+static TSNode
+type_argument(const extraction *x, TSNode call, bool (*is_one)(span name))
+{
+    TSNode last = last_of(x, extract_field(x, call, F_function));
+    if (!extract_is(last, "template_function") || !is_one(extract_text(x, extract_field(x, last, F_name))))
+        return (TSNode){0};
+    return ts_node_named_child(extract_field(x, last, F_arguments), 0);
+}
+
+static void
+enter_cpp_call(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode function = extract_field(x, node, F_function);
+    if (extract_is(function, "template_function"))
+        extract_claim(x, extract_field(x, function, F_name));
+    if (!ts_node_is_null(type_argument(x, node, is_cast)))
+        return;
+    TSNode arguments = extract_field(x, node, F_arguments);
+    TSNode made = type_argument(x, node, is_maker);
+    if (!ts_node_is_null(made))
+        extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, made), node,
+                          extract_arguments(x, arguments, rule->text));
+    c_enter_call(x, rule, node);
+    if (extract_is(function, "qualified_identifier"))
+        extract_claim(x, function);
+    TSNode member = extract_field(x, function, F_field);
+    if (extract_is(member, "qualified_identifier"))
+        extract_claim(x, member);
+}
+
+static uint32_t
+lower_cpp_call(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode type = type_argument(x, node, is_cast);
+    if (ts_node_is_null(type))
+        type = type_argument(x, node, is_maker);
+    if (!ts_node_is_null(type))
+        return extract_instance(x, extract_lower(x, type));
+    span function = extract_text(x, last_of(x, extract_field(x, node, F_function)));
+    bool passes_on = span_is(function, "move") || span_is(function, "forward") || span_is(function, "ref");
+    TSNode arguments = extract_field(x, node, F_arguments);
+    if (passes_on && extract_count(x, arguments) == 1)
+        return extract_lower(x, ts_node_named_child(arguments, 0));
+    return lower_call(x, rule, node);
+}
+
+static uint32_t
+lower_template_function(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t name = extract_lower(x, extract_field(x, node, F_name));
+    return name == FACT_NONE ? unknown(x) : name;
+}
+
+// `T{...}`
+static void
+enter_braces(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode type = extract_field(x, node, F_type);
+    if (!extract_is(type, "type_identifier") && !extract_is(type, "qualified_identifier") &&
+        !extract_is(type, "template_type"))
+        return;
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), node,
+                      extract_arguments(x, extract_field(x, node, F_value), "parameter_pack_expansion"));
+    extract_claim(x, type);
+}
+
+static void
+enter_new(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode type = extract_field(x, node, F_type);
+    if (!extract_is(type, "primitive_type") && !extract_is(type, "sized_type_specifier"))
+        enter_construct(x, rule, node);
+}
+
+static const rule rules[] = {
+    C_FAMILY_RULES,
+    {"declaration", .enter = enter_declaration},
+    {"namespace_definition", .enter = enter_namespace},
+    {"namespace_alias_definition", .enter = enter_namespace_alias, .flags = RULE_SKIP},
+    {"using_declaration", .enter = enter_using, .flags = RULE_IMPORT | RULE_SKIP},
+    {"alias_declaration", .enter = enter_alias},
+    {"template_declaration", .enter = enter_template},
+    {"class_specifier", .enter = c_enter_record, .lower = c_lower_record, .entity = ENTITY_CLASS},
+    {"base_class_clause", .enter = enter_bases},
+    {"template_parameter_list", .enter = enter_template_part},
+    {"requires_clause", .enter = enter_template_part},
+    {"concept_definition", .enter = enter_concept},
+    {"field_initializer", .enter = enter_initializer},
+    {"lambda_expression", .enter = enter_lambda},
+    {"lambda_capture_initializer", .enter = enter_capture},
+    {"for_range_loop", .enter = enter_range_loop},
+    {"catch_clause", .enter = enter_with_parameters},
+    {"requires_expression", .enter = enter_with_parameters},
+    {"if_statement", .flags = RULE_SCOPE},
+    {"while_statement", .flags = RULE_SCOPE},
+    {"switch_statement", .flags = RULE_SCOPE},
+    {"optional_parameter_declaration", .enter = c_enter_parameter},
+    {"variadic_parameter_declaration", .enter = c_enter_parameter},
+    {"qualified_identifier", .enter = enter_qualified, .lower = lower_qualified_type},
+    {"template_type", .lower = lower_template_type},
+    {"template_function", .lower = lower_template_function},
+    {"dependent_type", .lower = lower_inner},
+    {"namespace_identifier", .lower = lower_name},
+    {"call_expression", .enter = enter_cpp_call, .lower = lower_cpp_call, .operand = F_function,
+     .arguments = F_arguments, .text = "parameter_pack_expansion"},
+    {"compound_literal_expression", .enter = enter_braces, .lower = c_lower_cast},
+    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type, .arguments = F_arguments,
+     .text = "parameter_pack_expansion"},
+    {"co_await_expression", .lower = lower_inner, .operand = F_argument},
+    {"this", .lower = lower_self},
+    {"operator_name", .flags = RULE_SKIP},
+    {"destructor_name", .flags = RULE_SKIP},
+    {"raw_string_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "char"},
+    {"user_defined_literal", .flags = RULE_SKIP},
+    {0},
+};
+
+const language lang_cpp = {
+    .id = LANGUAGE_CPP,
+    .grammar = tree_sitter_cpp,
+    .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
+    .rules = rules,
+    .builtins = C_FAMILY_BUILTINS
+    "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr constinit "
+    "co_await co_return co_yield decltype delete dynamic_cast explicit export false friend mutable namespace new "
+    "noexcept not nullptr operator or override final private protected public reinterpret_cast requires "
+    "static_assert static_cast template this thread_local throw true try typeid typename using virtual wchar_t",
+};

@@ -1,0 +1,1473 @@
+// JavaScript, TypeScript and JSX by one table. Sources: ECMA-262, the TypeScript handbook, Node's modules
+// (CommonJS), and the node kinds of tree-sitter-javascript 0.25 and tree-sitter-typescript 0.23; a kind that one grammar
+// does not have is simply never met.
+//
+// Entities. Functions, classes, interfaces, enums and namespaces by their declarations; a function or class that is
+// set to a name (`const f = () => {}`, `exports.f = function () {}`, a class field, a property of an object, `A.prototype.f =
+// ...`) is that name's. A function expression with a name of its own is an entity, one without is none: what it holds
+// belongs to what encloses it. A default export without a name, and `module.exports = function () {}`, is called `default`,
+// as importers call it. Members of an object that a variable holds are qualified with the variable (`api.get`). Getters and
+// setters are methods. Variables are rows at the top of a module, a namespace or `declare global` (const: `const`, else
+// `var`), locals elsewhere; a name that `require` or `import()` gives is an import and no variable. Overload signatures are no
+// rows, but in .d.ts files and under `declare` everything is.
+// Fields, parameter properties and what a constructor sets on `this` are FIELD facts.
+//
+// Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T. Names are
+// referred to as VALUE wherever they stand for themselves, components of JSX too. An import that binds no name
+// (`import './x'`, `require('./x')(app)`) gets its own path as alias, which no name can be; an inner `require('./x').f()` is then a
+// member of that NAME. `exports.f` and `module.exports.f` are the NAME f. The type of a variable or field without declared
+// type is what `new` constructs, or the CALL that it is set to.
+//
+// Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
+#include "stages/parser/languages/ecmascript.h"
+
+enum { PATTERN_DEPTH_MAX = 16, CLIMB_MAX = 8, MODIFIERS_MAX = 8 };
+
+// ---- looking around
+
+static bool
+is_function(TSNode node)
+{
+    return extract_is(node, "arrow_function") || extract_is(node, "function_expression") ||
+           extract_is(node, "generator_function");
+}
+
+static bool
+is_class(TSNode node)
+{
+    return extract_is(node, "class");
+}
+
+// The value under parentheses and type assertions.
+static TSNode
+bare_value(TSNode node)
+{
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        if (!extract_is(node, "parenthesized_expression") && !extract_is(node, "as_expression") &&
+            !extract_is(node, "satisfies_expression") && !extract_is(node, "non_null_expression"))
+            break;
+        node = ts_node_named_child(node, 0);
+    }
+    return node;
+}
+
+static bool
+is_wrapper(TSNode node)
+{
+    return extract_is(node, "export_statement") || extract_is(node, "ambient_declaration");
+}
+
+// The declaration that stands `up` nodes above (0: the node that is being entered) with `export` and `declare`.
+static TSNode
+outer_of(const extraction *x, uint32_t up)
+{
+    TSNode outer = extract_ancestor(x, up);
+    while (is_wrapper(extract_ancestor(x, up + 1)))
+        outer = extract_ancestor(x, ++up);
+    return outer;
+}
+
+// Whether the declaration `up` nodes above stands at the top of a module or namespace.
+static bool
+is_top_level(const extraction *x, uint32_t up)
+{
+    TSNode around = extract_ancestor(x, ++up);
+    while (is_wrapper(around) || extract_is(around, "ERROR"))
+        around = extract_ancestor(x, ++up);
+    if (ts_node_is_null(around) || extract_is(around, "program"))
+        return true;
+    TSNode above = extract_ancestor(x, up + 1);
+    return extract_is(around, "statement_block") &&
+           (extract_is(above, "internal_module") || extract_is(above, "module") ||
+            extract_is(above, "ambient_declaration"));
+}
+
+static bool
+has_suffix(span text, const char *suffix)
+{
+    size_t size = strlen(suffix);
+    return text.size >= size && memcmp(text.data + text.size - size, suffix, size) == 0;
+}
+
+// Whether what is declared here has no body anywhere: below `declare`, and in declaration files.
+static bool
+is_ambient(const extraction *x)
+{
+    span path = extract_path(x);
+    if (has_suffix(path, ".d.ts") || has_suffix(path, ".d.mts") || has_suffix(path, ".d.cts"))
+        return true;
+    for (uint32_t up = 1; up <= 2 * CLIMB_MAX; up++) {
+        if (extract_is(extract_ancestor(x, up), "ambient_declaration"))
+            return true;
+    }
+    return false;
+}
+
+// Whether `word` is one of the words before the node's name (`static`, `get`, `readonly` ...).
+static bool
+has_modifier(const extraction *x, TSNode node, const char *word)
+{
+    uint32_t count = ts_node_child_count(node);
+    for (uint32_t i = 0; i < count && i < MODIFIERS_MAX; i++) {
+        TSNode child = ts_node_child(node, i);
+        if (span_is(extract_text(x, child), word))
+            return true;
+    }
+    return false;
+}
+
+// A property's name: without quotes, and without brackets around a string.
+static span
+property_name(const extraction *x, TSNode name)
+{
+    if (extract_is(name, "computed_property_name") && extract_is(ts_node_named_child(name, 0), "string"))
+        name = ts_node_named_child(name, 0);
+    span text = extract_text(x, name);
+    return extract_is(name, "string") ? extract_unquote(text) : text;
+}
+
+static uint32_t
+unknown(extraction *x)
+{
+    return extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
+}
+
+static uint32_t
+member_of(extraction *x, uint32_t operand, span name)
+{
+    return operand == FACT_NONE || !name.size ? FACT_NONE
+                                              : extract_expression(x, EXPRESSION_MEMBER, name, operand);
+}
+
+// ---- values and types of declarations
+
+// The type of what is set to `value`, as far as it shows.
+static uint32_t
+type_of_value(extraction *x, TSNode value)
+{
+    if (extract_is(value, "as_expression") || extract_is(value, "type_assertion")) {
+        uint32_t lowered = extract_lower(x, value);
+        (void)lowered; // noted for the walk
+        TSNode type = extract_is(value, "type_assertion")
+                          ? ts_node_named_child(ts_node_named_child(value, 0), 0)
+                          : ts_node_named_child(value, 1);
+        if (!ts_node_is_null(type))
+            return extract_lower(x, type);
+    }
+    value = bare_value(value);
+    if (extract_is(value, "await_expression"))
+        value = ts_node_named_child(value, 0);
+    if (extract_is(value, "new_expression"))
+        return extract_lower(x, extract_field(x, value, F_constructor));
+    if (extract_is(value, "call_expression") || extract_is(value, "string") || extract_is(value, "number") ||
+        extract_is(value, "template_string"))
+        return extract_lower(x, value);
+    return FACT_NONE;
+}
+
+static uint32_t
+declared_type(extraction *x, TSNode node)
+{
+    return extract_lower(x, extract_field(x, node, F_type));
+}
+
+// ---- patterns
+
+// What is done with each name of a pattern.
+struct pattern {
+    bool is_top_level;   // names become entities like `entity`, else locals
+    bool in_function;    // `var`: of the function
+    uint32_t visible_from;
+    definition entity;
+};
+
+static void
+declare_name(extraction *x, struct pattern *pattern, TSNode name, uint32_t value)
+{
+    extract_claim(x, name);
+    span text = extract_text(x, name);
+    if (pattern->is_top_level) {
+        pattern->entity.name = text;
+        pattern->entity.name_node = name;
+        extract_define_flat(x, &pattern->entity);
+    } else if (pattern->in_function) {
+        extract_function_local(x, text, value, pattern->visible_from);
+    } else {
+        extract_local(x, text, value, pattern->visible_from);
+    }
+}
+
+static void
+declare_pattern(extraction *x, struct pattern *pattern, TSNode node, uint32_t value, int depth)
+{
+    if (ts_node_is_null(node) || depth > PATTERN_DEPTH_MAX)
+        return;
+    if (extract_is(node, "identifier")) {
+        declare_name(x, pattern, node, value);
+    } else if (extract_is(node, "shorthand_property_identifier_pattern")) {
+        declare_name(x, pattern, node, member_of(x, value, extract_text(x, node)));
+    } else if (extract_is(node, "pair_pattern")) {
+        uint32_t member = member_of(x, value, property_name(x, extract_field(x, node, F_key)));
+        declare_pattern(x, pattern, extract_field(x, node, F_value), member, depth + 1);
+    } else if (extract_is(node, "assignment_pattern") || extract_is(node, "object_assignment_pattern")) {
+        if (value == FACT_NONE)
+            value = extract_lower(x, extract_field(x, node, F_right));
+        declare_pattern(x, pattern, extract_field(x, node, F_left), value, depth + 1);
+    } else if (extract_is(node, "rest_pattern")) {
+        declare_pattern(x, pattern, ts_node_named_child(node, 0), FACT_NONE, depth + 1);
+    } else if (extract_is(node, "object_pattern") || extract_is(node, "array_pattern")) {
+        if (value != FACT_NONE && extract_is(node, "array_pattern"))
+            value = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, value);
+        for (children each = children_of(node); children_next(&each);)
+            declare_pattern(x, pattern, each.node, value, depth + 1);
+    }
+}
+
+static void
+declare_locals(extraction *x, TSNode node, uint32_t value, uint32_t visible_from)
+{
+    struct pattern pattern = {.visible_from = visible_from};
+    declare_pattern(x, &pattern, node, value, 0);
+}
+
+// ---- parameters
+
+static void
+enter_parameter(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_claim(x, extract_field(x, node, F_name)); // of a tuple's element
+    TSNode name = extract_field(x, node, F_pattern);
+    uint32_t type = declared_type(x, node), value = extract_instance(x, type);
+    if (value == FACT_NONE)
+        value = extract_lower(x, extract_field(x, node, F_value));
+    if (extract_is(name, "rest_pattern"))
+        name = ts_node_named_child(name, 0);
+    declare_locals(x, name, value, 0);
+    bool is_property = extract_symbol_kind(x) == ENTITY_CONSTRUCTOR &&
+                       (!ts_node_is_null(extract_child(node, "accessibility_modifier")) ||
+                        !ts_node_is_null(extract_child(node, "override_modifier")) ||
+                        has_modifier(x, node, "readonly"));
+    if (!is_property || !extract_is(name, "identifier"))
+        return;
+    definition field = DEFINITION_NONE;
+    field.kind = ENTITY_FIELD;
+    field.name = extract_text(x, name);
+    field.node = node;
+    field.type = type;
+    field.is_unbound = true;
+    field.flags = has_modifier(x, node, "private") ? SYMBOL_PRIVATE : 0;
+    uint32_t owner = extract_enclosing_type(x);
+    field.parent = owner == FACT_NONE ? 0 : owner;
+    extract_define_flat(x, &field);
+}
+
+// JavaScript's parameters are patterns themselves.
+static void
+enter_parameters(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    for (children each = children_of(node); children_next(&each);) {
+        if (!extract_is(each.node, "required_parameter") && !extract_is(each.node, "optional_parameter"))
+            declare_locals(x, each.node, FACT_NONE, 0);
+    }
+}
+
+static void
+count_parameter(const extraction *x, TSNode parameter, definition *definition)
+{
+    TSNode pattern = extract_field(x, parameter, F_pattern);
+    bool is_typed = !ts_node_is_null(pattern);
+    if (extract_is(is_typed ? pattern : parameter, "rest_pattern")) {
+        definition->flags |= SYMBOL_VARIADIC;
+    } else if (!extract_is(pattern, "this")) {
+        bool has_default = is_typed ? !ts_node_is_null(extract_field(x, parameter, F_value))
+                                    : extract_is(parameter, "assignment_pattern");
+        bool is_optional = has_default || extract_is(parameter, "optional_parameter");
+        definition->arity_min += !is_optional;
+        definition->arity_max++;
+    }
+}
+
+static void
+count_parameters(const extraction *x, TSNode function, definition *definition)
+{
+    if (!ts_node_is_null(extract_field(x, function, F_parameter)))
+        definition->arity_min = definition->arity_max = 1;
+    TSNode list = extract_field(x, function, F_parameters);
+    for (children each = children_of(list); children_next(&each);)
+        count_parameter(x, each.node, definition);
+}
+
+// ---- functions
+
+// Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows already.
+static uint32_t
+define_function(extraction *x, TSNode function, definition *definition)
+{
+    definition->body = extract_field(x, function, F_body);
+    if (ts_node_is_null(definition->node))
+        definition->node = function;
+    count_parameters(x, function, definition);
+    uint32_t symbol = extract_define(x, definition);
+    TSNode result = extract_field(x, function, F_return_type);
+    uint32_t type = FACT_NONE;
+    if (extract_is(result, "type_annotation"))
+        type = extract_lower(x, result);
+    else if (ts_node_is_null(result) && extract_is(definition->body, "new_expression"))
+        type = extract_lower(x, extract_field(x, definition->body, F_constructor));
+    extract_symbol_facts(x, symbol)->type = type;
+    return symbol;
+}
+
+static void
+enter_function_declaration(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    if (!extract_text(x, name).size) {
+        extract_function_scope(x);
+        return;
+    }
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_FUNCTION;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.outer = outer_of(x, 0);
+    define_function(x, node, &definition);
+}
+
+// A function without a body: a row where there will never be one.
+static void
+enter_function_signature(extraction *x, const rule *rule, TSNode node)
+{
+    extract_claim(x, extract_field(x, node, F_name));
+    if (is_ambient(x))
+        enter_function_declaration(x, rule, node);
+    else
+        extract_function_scope(x);
+}
+
+// Function expressions that nobody has named yet have a name of their own, or none.
+static void
+enter_function(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name), around = extract_ancestor(x, 1);
+    bool is_defined = extract_is_claimed(x, node);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_FUNCTION;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    if (extract_is(around, "export_statement")) {
+        if (!definition.name.size)
+            definition.name = SPAN_LITERAL("default");
+        definition.outer = around;
+    }
+    if (is_defined || !definition.name.size) {
+        extract_function_scope(x);
+        extract_claim(x, name);
+        if (is_defined && definition.name.size) // `const f = function g() {}`: g is f
+            extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0), 0);
+    } else {
+        extract_scope(x); // its name is visible inside only
+        define_function(x, node, &definition);
+    }
+    TSNode parameter = extract_field(x, node, F_parameter);
+    if (!ts_node_is_null(parameter))
+        declare_locals(x, parameter, FACT_NONE, 0);
+}
+
+// ---- members of classes and interfaces
+
+static void
+note_modifiers(const extraction *x, TSNode node, TSNode name, definition *definition)
+{
+    if (has_modifier(x, node, "static"))
+        definition->flags |= SYMBOL_CLASS_LEVEL;
+    if (extract_is(name, "private_property_identifier") || has_modifier(x, node, "private"))
+        definition->flags |= SYMBOL_PRIVATE;
+    definition->start = extract_run_before(x, "decorator");
+}
+
+// The object that the property being entered stands in is held by something with a name: gives that name as
+// qualifier and owner. "exports", "module.exports" and default exports are no name.
+static void
+qualify_property(extraction *x, definition *definition)
+{
+    span path = {"", 0};
+    for (uint32_t up = 2; up < 2 + 2 * CLIMB_MAX; up++) {
+        TSNode around = extract_ancestor(x, up);
+        if (extract_is(around, "pair")) {
+            path = extract_join(x, property_name(x, extract_field(x, around, F_key)), ".", path);
+        } else if (extract_is(around, "variable_declarator") || extract_is(around, "assignment_expression")) {
+            bool is_variable = extract_is(around, "variable_declarator");
+            TSNode target = extract_field(x, around, is_variable ? F_name : F_left);
+            span text = extract_text(x, target);
+            bool is_name = extract_is(target, "identifier") || extract_is(target, "member_expression");
+            if (has_suffix(text, ".prototype")) {
+                target = extract_field(x, target, F_object);
+                text = extract_text(x, target);
+            }
+            if (span_is(text, "module.exports") || span_is(text, "exports") || !is_name ||
+                memchr(text.data, '\n', text.size) || memchr(text.data, '(', text.size))
+                return;
+            if (span_starts(text, "exports."))
+                text = span_slice(text, 8, text.size);
+            definition->qualifier = extract_join(x, text, ".", path);
+            definition->owner = extract_lower(x, target);
+            return;
+        } else if (!extract_is(around, "object") && !extract_is(around, "as_expression") &&
+                   !extract_is(around, "satisfies_expression") && !extract_is(around, "parenthesized_expression")) {
+            return;
+        }
+    }
+}
+
+static void
+enter_method(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_METHOD;
+    definition.name = property_name(x, name);
+    definition.is_unbound = true;
+    bool in_object = extract_is(extract_ancestor(x, 1), "object");
+    if (in_object)
+        qualify_property(x, &definition);
+    else
+        note_modifiers(x, node, name, &definition);
+    if (!in_object && span_is(definition.name, "constructor") && !(definition.flags & SYMBOL_CLASS_LEVEL))
+        definition.kind = ENTITY_CONSTRUCTOR;
+    if (definition.name.size)
+        define_function(x, node, &definition);
+    else
+        extract_function_scope(x);
+}
+
+// Whether the type being entered's member list is that of an interface or a type alias, not of a type in passing.
+static bool
+is_member_list(const extraction *x)
+{
+    if (extract_is(extract_ancestor(x, 1), "interface_body"))
+        return true;
+    for (uint32_t up = 2; up <= CLIMB_MAX; up++) {
+        TSNode around = extract_ancestor(x, up);
+        if (extract_is(around, "type_alias_declaration"))
+            return true;
+        if (!extract_is(around, "intersection_type") && !extract_is(around, "union_type") &&
+            !extract_is(around, "parenthesized_type"))
+            return false;
+    }
+    return false;
+}
+
+// Methods without a body: of interfaces, abstract, and in declaration files. Others are overloads.
+static void
+enter_method_signature(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    bool in_class = extract_is(extract_ancestor(x, 1), "class_body");
+    bool is_abstract = extract_is(node, "abstract_method_signature");
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_METHOD;
+    definition.name = property_name(x, name);
+    definition.is_unbound = true;
+    note_modifiers(x, node, name, &definition);
+    if (!in_class || is_abstract)
+        definition.flags |= SYMBOL_ABSTRACT;
+    if (in_class && span_is(definition.name, "constructor"))
+        definition.kind = ENTITY_CONSTRUCTOR;
+    bool is_row = in_class ? is_abstract || is_ambient(x) : is_member_list(x);
+    if (is_row && definition.name.size)
+        define_function(x, node, &definition);
+    else
+        extract_function_scope(x);
+}
+
+static void
+enter_property_signature(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (!is_member_list(x))
+        return;
+    definition field = DEFINITION_NONE;
+    field.kind = ENTITY_FIELD;
+    field.name = property_name(x, extract_field(x, node, F_name));
+    field.node = node;
+    field.type = declared_type(x, node);
+    field.is_unbound = true;
+    extract_define_flat(x, &field);
+}
+
+// A class's field; one that holds a function is a method.
+static void
+enter_field(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    if (ts_node_is_null(name))
+        name = extract_field(x, node, F_property); // JavaScript
+    TSNode value = bare_value(extract_field(x, node, F_value));
+    definition definition = DEFINITION_NONE;
+    definition.name = property_name(x, name);
+    definition.node = node;
+    definition.is_unbound = true;
+    note_modifiers(x, node, name, &definition);
+    if (is_function(value)) {
+        definition.kind = ENTITY_METHOD;
+        extract_claim(x, value);
+        define_function(x, value, &definition);
+        return;
+    }
+    definition.kind = ENTITY_FIELD;
+    definition.type = declared_type(x, node);
+    if (definition.type == FACT_NONE)
+        definition.type = type_of_value(x, extract_field(x, node, F_value));
+    extract_define_flat(x, &definition);
+}
+
+// A property of an object that holds a function.
+static void
+enter_pair(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode value = bare_value(extract_field(x, node, F_value));
+    if (!is_function(value))
+        return;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_METHOD;
+    definition.name = property_name(x, extract_field(x, node, F_key));
+    definition.node = node;
+    definition.is_unbound = true;
+    qualify_property(x, &definition);
+    extract_claim(x, value);
+    define_function(x, value, &definition);
+}
+
+// ---- types
+
+static void
+define_type(extraction *x, entity_kind kind, span name, TSNode node, TSNode outer)
+{
+    definition definition = DEFINITION_NONE;
+    definition.kind = kind;
+    definition.name = name;
+    definition.name_node = extract_field(x, node, F_name);
+    definition.node = node;
+    definition.outer = outer;
+    definition.body = extract_field(x, node, F_body);
+    extract_define(x, &definition);
+}
+
+static void
+enter_type_declaration(extraction *x, const rule *rule, TSNode node)
+{
+    span name = extract_text(x, extract_field(x, node, F_name));
+    if (name.size)
+        define_type(x, rule->entity, name, node, outer_of(x, 0));
+}
+
+// A class expression that nobody has named yet.
+static void
+enter_class(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode around = extract_ancestor(x, 1);
+    span name = extract_text(x, extract_field(x, node, F_name));
+    bool is_default = extract_is(around, "export_statement");
+    extract_claim(x, extract_field(x, node, F_name));
+    if (extract_is_claimed(x, node))
+        return;
+    if (is_default)
+        define_type(x, ENTITY_CLASS, name.size ? name : SPAN_LITERAL("default"), node, around);
+    else if (name.size) {
+        extract_scope(x); // its name is visible inside only
+        define_type(x, ENTITY_CLASS, name, node, node);
+    }
+}
+
+// A type alias has an inside: what its type refers to comes from it, and the members of an object type are its.
+static void
+enter_type_alias(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name), value = extract_field(x, node, F_value);
+    if (!extract_text(x, name).size)
+        return;
+    define_type(x, ENTITY_INTERFACE, extract_text(x, name), node, outer_of(x, 0));
+    uint32_t symbol = extract_symbol(x);
+    extract_symbol_facts(x, symbol)->kind = ENTITY_TYPE_ALIAS;
+    uint32_t type = extract_is(value, "object_type") ? FACT_NONE : extract_lower(x, value);
+    extract_symbol_facts(x, symbol)->type = type;
+}
+
+static void
+enter_enum_body(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    for (children each = children_of(node); children_next(&each);) {
+        TSNode name = extract_is(each.node, "enum_assignment") ? extract_field(x, each.node, F_name) : each.node;
+        definition member = DEFINITION_NONE;
+        member.kind = ENTITY_ENUMERATOR;
+        member.name = property_name(x, name);
+        member.node = each.node;
+        extract_define_flat(x, &member);
+    }
+}
+
+// `namespace A.B {}` is B in A; `module "path" {}` is called by its path.
+static void
+enter_namespace(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_NAMESPACE;
+    definition.name = extract_text(x, name);
+    definition.name_node = name;
+    definition.node = node;
+    definition.outer = outer_of(x, 0);
+    definition.body = extract_field(x, node, F_body);
+    if (extract_is(name, "string")) {
+        definition.kind = ENTITY_MODULE;
+        definition.name = extract_unquote(definition.name);
+    } else if (extract_is(name, "nested_identifier")) {
+        TSNode outer = extract_field(x, name, F_object);
+        definition.qualifier = extract_text(x, outer);
+        definition.name = extract_text(x, extract_field(x, name, F_property));
+        extract_claim(x, outer);
+    }
+    if (definition.name.size)
+        extract_define(x, &definition);
+}
+
+static void
+refer_to_base(extraction *x, reference_kind kind, TSNode node)
+{
+    TSNode base = extract_is(node, "generic_type") ? extract_field(x, node, F_name) : node;
+    bool is_name = extract_is(base, "identifier") || extract_is(base, "member_expression") ||
+                   extract_is(base, "type_identifier") || extract_is(base, "nested_type_identifier");
+    extract_has_bases(x);
+    if (!is_name)
+        return; // a call: found as such
+    extract_reference(x, kind, extract_lower(x, base), base, FACT_NONE);
+    extract_claim(x, base); // with the first name of a path, which starts there
+    extract_claim(x, extract_field(x, base, F_name));
+}
+
+// `extends` of a class: an expression, which TypeScript wraps.
+static void
+enter_class_base(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode base = extract_field(x, node, F_value);
+    if (ts_node_is_null(base))
+        base = ts_node_named_child(node, 0);
+    if (!ts_node_is_null(base) && !extract_is(base, "extends_clause") && !extract_is(base, "implements_clause"))
+        refer_to_base(x, REFERENCE_EXTENDS, base);
+}
+
+static void
+enter_bases(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    reference_kind kind = extract_is(node, "implements_clause") ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS;
+    for (children each = children_of(node); children_next(&each);)
+        refer_to_base(x, kind, each.node);
+}
+
+// A type parameter stands for its constraint.
+static void
+enter_type_parameter(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    if (ts_node_is_null(name)) // `infer T`
+        name = ts_node_named_child(node, 0);
+    if (ts_node_is_null(name))
+        return;
+    TSNode constraint = extract_field(x, node, F_constraint);
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), extract_lower(x, constraint), 0);
+}
+
+static void
+enter_index_signature(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_claim(x, extract_field(x, node, F_name));
+    extract_scope(x);
+}
+
+static void
+enter_nested_type(extraction *x, const rule *rule, TSNode node)
+{
+    enter_type(x, rule, node);
+    extract_claim(x, node);
+    extract_claim(x, extract_field(x, node, F_name));
+}
+
+// ---- variables
+
+// The path that `require("path")` or `import("path")` names, else a null node.
+static TSNode
+required_path(const extraction *x, TSNode call)
+{
+    TSNode function = extract_field(x, call, F_function);
+    bool is_require = extract_is(call, "call_expression") &&
+                      (extract_is(function, "import") || span_is(extract_text(x, function), "require"));
+    TSNode path = is_require ? ts_node_named_child(extract_field(x, call, F_arguments), 0) : (TSNode){0};
+    return extract_is(path, "string") ? path : (TSNode){0};
+}
+
+static unsigned
+path_flags(span path)
+{
+    return span_starts(path, ".") ? IMPORT_RELATIVE : 0;
+}
+
+// What a value takes from a module: `require("m")`, `require("m").a`, `await import("m")`.
+struct required {
+    TSNode call, path;
+    span member;
+};
+
+static struct required
+required_by(const extraction *x, TSNode value)
+{
+    struct required found = {.member = {"", 0}};
+    value = bare_value(value);
+    if (extract_is(value, "member_expression")) {
+        found.member = extract_text(x, extract_field(x, value, F_property));
+        value = bare_value(extract_field(x, value, F_object));
+    }
+    if (extract_is(value, "await_expression"))
+        value = bare_value(ts_node_named_child(value, 0));
+    found.call = value;
+    found.path = required_path(x, value);
+    return found;
+}
+
+// Each name of `const { a, b: c } = require("m")`.
+static void
+import_pattern(extraction *x, TSNode pattern, span module, TSNode at)
+{
+    for (children each = children_of(pattern); children_next(&each);) {
+        TSNode name = each.node;
+        span alias = extract_text(x, name);
+        if (extract_is(name, "object_assignment_pattern"))
+            alias = extract_text(x, name = extract_field(x, name, F_left));
+        span key = alias;
+        if (extract_is(name, "pair_pattern")) {
+            TSNode value = extract_field(x, name, F_value);
+            if (extract_is(value, "assignment_pattern"))
+                value = extract_field(x, value, F_left);
+            key = property_name(x, extract_field(x, name, F_key));
+            alias = extract_text(x, value);
+            extract_claim(x, value);
+            if (!extract_is(value, "identifier"))
+                continue;
+        } else if (extract_is(name, "rest_pattern")) {
+            extract_claim(x, ts_node_named_child(name, 0));
+            continue;
+        }
+        if (key.size && alias.size)
+            extract_import(x, path_flags(module), module, key, alias, at);
+    }
+}
+
+// Whether the declarator is an import, which it then notes.
+static bool
+is_import(extraction *x, TSNode node, TSNode name)
+{
+    struct required required = required_by(x, extract_field(x, node, F_value));
+    if (ts_node_is_null(required.path))
+        return false;
+    span module = extract_unquote(extract_text(x, required.path));
+    if (extract_is(name, "object_pattern") && !required.member.size) {
+        import_pattern(x, name, module, node);
+    } else if (extract_is(name, "identifier")) {
+        extract_import(x, path_flags(module) | (required.member.size ? 0 : IMPORT_MODULE), module, required.member,
+                       extract_text(x, name), node);
+    } else {
+        return false;
+    }
+    extract_claim(x, name);
+    extract_claim(x, required.call);
+    return true;
+}
+
+// A function or class that a variable holds is an entity under its name.
+static bool
+is_entity(extraction *x, TSNode value, definition *definition)
+{
+    if (is_function(value)) {
+        definition->kind = ENTITY_FUNCTION;
+        extract_claim(x, value);
+        define_function(x, value, definition);
+        return true;
+    }
+    if (!is_class(value))
+        return false;
+    definition->kind = ENTITY_CLASS;
+    definition->body = extract_field(x, value, F_body);
+    extract_claim(x, value);
+    extract_define(x, definition);
+    return true;
+}
+
+static void
+enter_variable(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode declaration = extract_ancestor(x, 1), name = extract_field(x, node, F_name);
+    span keyword = extract_text(x, ts_node_child(declaration, 0));
+    bool is_alone = ts_node_named_child_count(declaration) == 1;
+    struct pattern pattern = {
+        .is_top_level = is_top_level(x, 1),
+        .in_function = span_is(keyword, "var"),
+        .visible_from = ts_node_end_byte(node),
+        .entity = DEFINITION_NONE,
+    };
+    definition *entity = &pattern.entity;
+    entity->kind = span_is(keyword, "const") ? ENTITY_CONSTANT : ENTITY_VARIABLE;
+    entity->node = is_alone ? declaration : node;
+    entity->outer = is_alone ? outer_of(x, 1) : node;
+    if (pattern.is_top_level || extract_is(declaration, "lexical_declaration") || pattern.in_function) {
+        if (is_import(x, node, name))
+            return;
+    }
+    TSNode value = extract_field(x, node, F_value);
+    if (extract_is(name, "identifier")) {
+        entity->name = extract_text(x, name);
+        entity->name_node = name;
+        if (is_entity(x, bare_value(value), entity))
+            return;
+    }
+    uint32_t type = declared_type(x, node);
+    if (pattern.is_top_level && extract_is(name, "identifier"))
+        entity->type = type != FACT_NONE ? type : type_of_value(x, value);
+    uint32_t known = pattern.is_top_level  ? FACT_NONE
+                     : type != FACT_NONE ? extract_instance(x, type)
+                                         : extract_lower(x, value);
+    declare_pattern(x, &pattern, name, known, 0);
+}
+
+// `for (const x of xs)`: x is an element.
+static void
+enter_for_in(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode kind = extract_field(x, node, F_kind), right = extract_field(x, node, F_right);
+    if (ts_node_is_null(kind))
+        return;
+    uint32_t container = span_is(extract_text(x, extract_field(x, node, F_operator)), "of") ? extract_lower(x, right)
+                                                                                             : FACT_NONE;
+    struct pattern pattern = {.in_function = span_is(extract_text(x, kind), "var")};
+    uint32_t element =
+        container == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
+    declare_pattern(x, &pattern, extract_field(x, node, F_left), element, 0);
+}
+
+static void
+enter_catch(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = declared_type(x, node);
+    declare_locals(x, extract_field(x, node, F_parameter), extract_instance(x, type), 0);
+}
+
+// ---- assignments: CommonJS exports, prototypes, fields of `this`
+
+static bool
+is_exports(span text)
+{
+    return span_is(text, "module.exports") || span_is(text, "exports");
+}
+
+// The type that a constructor's `this` is: the class, or the function itself.
+static uint32_t
+constructed_symbol(extraction *x)
+{
+    entity_kind kind = extract_symbol_kind(x);
+    uint32_t type = extract_enclosing_type(x);
+    if (kind == ENTITY_CONSTRUCTOR && type != FACT_NONE)
+        return type;
+    span name = extract_symbol_name(x, extract_symbol(x));
+    bool is_constructor = kind == ENTITY_FUNCTION && name.size && name.data[0] >= 'A' && name.data[0] <= 'Z';
+    return is_constructor ? extract_symbol(x) : 0;
+}
+
+// `this.name = value`
+static void
+assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right)
+{
+    definition->parent = constructed_symbol(x);
+    definition->is_unbound = true;
+    if (is_function(value)) {
+        definition->kind = ENTITY_METHOD;
+        extract_claim(x, value);
+        define_function(x, value, definition);
+    } else if (definition->parent) {
+        definition->kind = ENTITY_FIELD;
+        definition->type = type_of_value(x, right);
+        extract_define_flat(x, definition);
+    }
+}
+
+// `object.name = function () {}`: a method of the object, or of what it is the prototype of.
+static void
+assign_to_object(extraction *x, definition *definition, TSNode object, TSNode value)
+{
+    span path = extract_text(x, object);
+    bool is_prototype = has_suffix(path, ".prototype");
+    if (is_prototype) {
+        object = extract_field(x, object, F_object);
+        path = extract_text(x, object);
+    }
+    if (span_starts(path, "exports."))
+        path = span_slice(path, 8, path.size);
+    bool is_path = extract_is(object, "identifier") || extract_is(object, "member_expression");
+    if (!is_path || memchr(path.data, '\n', path.size) || memchr(path.data, '(', path.size))
+        return;
+    definition->qualifier = path;
+    definition->owner = extract_lower(x, object);
+    definition->kind = ENTITY_METHOD;
+    definition->flags |= is_prototype ? 0 : SYMBOL_CLASS_LEVEL;
+    if (is_function(value)) {
+        extract_claim(x, value);
+        define_function(x, value, definition);
+    } else {
+        is_entity(x, value, definition);
+    }
+}
+
+// `module.exports = { a, b: c, d: require("./d") }`
+static void
+export_object(extraction *x, TSNode object)
+{
+    for (children each = children_of(object); children_next(&each);) {
+        TSNode value = extract_field(x, each.node, F_value);
+        if (extract_is(each.node, "shorthand_property_identifier"))
+            extract_reexport(x, extract_text(x, each.node), extract_text(x, each.node), each.node);
+        else if (extract_is(each.node, "pair") && extract_is(value, "identifier"))
+            extract_reexport(x, extract_text(x, value), property_name(x, extract_field(x, each.node, F_key)),
+                             each.node);
+        TSNode path = required_path(x, value);
+        if (!extract_is(each.node, "pair") || ts_node_is_null(path))
+            continue;
+        span module = extract_unquote(extract_text(x, path));
+        span key = property_name(x, extract_field(x, each.node, F_key));
+        if (!key.size)
+            continue;
+        extract_import(x, path_flags(module) | IMPORT_MODULE | IMPORT_REEXPORT, module, (span){0}, key, each.node);
+        extract_claim(x, value);
+    }
+}
+
+// `exports.name = value` and, with the name `default`, `module.exports = value`.
+static void
+assign_to_exports(extraction *x, definition *definition, TSNode value)
+{
+    struct required required = required_by(x, value);
+    bool is_whole = span_is(definition->name, "default");
+    if (!ts_node_is_null(required.path)) {
+        span module = extract_unquote(extract_text(x, required.path));
+        unsigned flags = path_flags(module) | IMPORT_REEXPORT;
+        if (!is_whole || required.member.size)
+            extract_import(x, flags | (required.member.size ? 0 : IMPORT_MODULE), module, required.member,
+                           definition->name, definition->node);
+        else
+            extract_import(x, flags | IMPORT_WILDCARD, module, (span){0}, (span){0}, definition->node);
+        extract_claim(x, required.call);
+    } else if (extract_is(value, "identifier")) {
+        extract_reexport(x, extract_text(x, value), definition->name, definition->node);
+    } else if (extract_is(value, "object")) {
+        export_object(x, value);
+    } else {
+        // A name of the function's or class's own is better than `default`.
+        bool has_name = !ts_node_is_null(extract_field(x, value, F_name));
+        if (!is_whole || !has_name)
+            is_entity(x, value, definition);
+        else
+            extract_reexport(x, extract_text(x, extract_field(x, value, F_name)), definition->name, definition->node);
+    }
+}
+
+static void
+enter_assignment(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right), value = bare_value(right);
+    TSNode statement = extract_ancestor(x, 1);
+    definition definition = DEFINITION_NONE;
+    definition.node = node;
+    definition.outer = extract_is(statement, "expression_statement") ? statement : node;
+    if (!extract_is(left, "member_expression"))
+        return;
+    TSNode object = extract_field(x, left, F_object);
+    span whole = extract_text(x, left), path = extract_text(x, object);
+    definition.name = extract_text(x, extract_field(x, left, F_property));
+    if (span_is(whole, "module.exports")) {
+        definition.name = SPAN_LITERAL("default");
+        assign_to_exports(x, &definition, value);
+    } else if (is_exports(path)) {
+        assign_to_exports(x, &definition, value);
+    } else if (extract_is(object, "this")) {
+        assign_to_this(x, &definition, value, right);
+    } else if ((is_function(value) || is_class(value)) && definition.name.size) {
+        assign_to_object(x, &definition, object, value);
+    }
+}
+
+// ---- imports and exports
+
+static void
+import_named(extraction *x, TSNode list, span module)
+{
+    for (children each = children_of(list); children_next(&each);) {
+        TSNode name = extract_field(x, each.node, F_name), alias = extract_field(x, each.node, F_alias);
+        span text = property_name(x, name), bound = ts_node_is_null(alias) ? text : extract_text(x, alias);
+        if (text.size && bound.size)
+            extract_import(x, path_flags(module), module, text, bound, each.node);
+    }
+}
+
+static void
+enter_import(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode clause = extract_child(node, "import_clause"), require = extract_child(node, "import_require_clause");
+    TSNode source = extract_field(x, ts_node_is_null(require) ? node : require, F_source);
+    span module = extract_unquote(extract_text(x, source));
+    unsigned flags = path_flags(module);
+    if (!module.size)
+        return;
+    if (!ts_node_is_null(require)) {
+        span alias = extract_text(x, extract_child(require, "identifier"));
+        if (alias.size)
+            extract_import(x, flags | IMPORT_MODULE, module, (span){0}, alias, node);
+        return;
+    }
+    if (ts_node_is_null(clause))
+        extract_import(x, flags | IMPORT_MODULE, module, (span){0}, module, node);
+    for (children each = children_of(clause); children_next(&each);) {
+        if (extract_is(each.node, "identifier")) {
+            extract_import(x, flags, module, SPAN_LITERAL("default"), extract_text(x, each.node), node);
+        } else if (extract_is(each.node, "namespace_import")) {
+            span alias = extract_text(x, extract_child(each.node, "identifier"));
+            if (alias.size)
+                extract_import(x, flags | IMPORT_MODULE, module, (span){0}, alias, node);
+        } else if (extract_is(each.node, "named_imports")) {
+            import_named(x, each.node, module);
+        }
+    }
+}
+
+// `import A = B.C;` is another name for B.C.
+static void
+enter_import_alias(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = ts_node_named_child(node, 0), value = ts_node_named_child(node, 1);
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), extract_lower(x, value), 0);
+}
+
+static void
+export_clause(extraction *x, TSNode clause, span module)
+{
+    for (children each = children_of(clause); children_next(&each);) {
+        TSNode name = extract_field(x, each.node, F_name), alias = extract_field(x, each.node, F_alias);
+        span text = property_name(x, name), seen = ts_node_is_null(alias) ? text : property_name(x, alias);
+        if (!text.size || !seen.size)
+            continue;
+        if (module.size)
+            extract_import(x, path_flags(module) | IMPORT_REEXPORT, module, text, seen, each.node);
+        else
+            extract_reexport(x, text, seen, each.node);
+    }
+}
+
+static void
+enter_export(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span module = extract_unquote(extract_text(x, extract_field(x, node, F_source)));
+    TSNode clause = extract_child(node, "export_clause"), all = extract_child(node, "namespace_export");
+    unsigned flags = path_flags(module) | IMPORT_REEXPORT;
+    if (!ts_node_is_null(clause)) {
+        export_clause(x, clause, module);
+    } else if (module.size && ts_node_is_null(all)) {
+        extract_import(x, flags | IMPORT_WILDCARD, module, (span){0}, (span){0}, node);
+    } else if (module.size) {
+        TSNode name = ts_node_named_child(all, 0);
+        span alias = property_name(x, name);
+        extract_claim(x, name);
+        if (alias.size)
+            extract_import(x, flags | IMPORT_MODULE, module, (span){0}, alias, node);
+    } else {
+        // `export default name`, `export = name`; `export as namespace name` says nothing of this file's
+        TSNode value = ts_node_child(node, ts_node_child_count(node) > 2 ? 2 : 1);
+        span word = extract_text(x, ts_node_child(node, 1));
+        span own = extract_text(x, extract_field(x, value, F_name));
+        if (span_is(word, "as"))
+            extract_claim(x, extract_child(node, "identifier"));
+        else if (span_is(word, "default") && own.size)
+            extract_reexport(x, own, SPAN_LITERAL("default"), node);
+        else if (extract_is(value, "identifier") && (span_is(word, "default") || span_is(word, "=")))
+            extract_reexport(x, extract_text(x, value), SPAN_LITERAL("default"), node);
+    }
+}
+
+// ---- calls
+
+// True for describe, it, test and their kin, also as `it.only`, `test.each(...)`, `Deno.test`.
+static bool
+is_test_function(const extraction *x, TSNode function)
+{
+    static const char words[] = " describe it test context specify suite fdescribe xdescribe fit xit xtest xcontext ";
+    TSNode property = {0};
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        if (extract_is(function, "call_expression")) {
+            function = extract_field(x, function, F_function);
+        } else if (extract_is(function, "member_expression")) {
+            property = extract_field(x, function, F_property);
+            function = extract_field(x, function, F_object);
+        } else {
+            break;
+        }
+    }
+    if (!extract_is(function, "identifier"))
+        return false;
+    span name = extract_text(x, function);
+    if (span_is(name, "Deno") || span_is(name, "QUnit") || span_is(name, "t"))
+        name = extract_text(x, property);
+    return extract_is_one_of(name, words);
+}
+
+// Whether the call declares a test, which it then notes: it("name", function), it("name", options, function).
+static bool
+is_test_case(extraction *x, TSNode node, TSNode function)
+{
+    TSNode arguments = extract_field(x, node, F_arguments), name = {0}, body = {0};
+    if (ts_node_is_null(arguments) || ts_node_named_child_count(arguments) < 2)
+        return false;
+    name = ts_node_named_child(arguments, 0);
+    for (uint32_t i = 1; i < 3 && !is_function(body); i++)
+        body = ts_node_named_child(arguments, i);
+    bool has_name = extract_is(name, "string") || extract_is(name, "template_string");
+    if (!has_name || !is_function(body) || !is_test_function(x, function))
+        return false;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_TEST_CASE;
+    definition.name = extract_unquote(extract_text(x, name));
+    definition.node = node;
+    definition.body = extract_field(x, body, F_body);
+    definition.is_unbound = true;
+    definition.detection = DETECTION_FRAMEWORK_CALL;
+    if (!definition.name.size)
+        return false;
+    extract_claim(x, function);
+    extract_define(x, &definition);
+    return true;
+}
+
+static void
+enter_call_expression(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode function = extract_field(x, node, F_function), path = required_path(x, node);
+    if (!ts_node_is_null(path)) {
+        span module = extract_unquote(extract_text(x, path));
+        if (module.size && !extract_is_claimed(x, node))
+            extract_import(x, path_flags(module) | IMPORT_MODULE, module, (span){0}, module, node);
+        extract_claim(x, function);
+        return;
+    }
+    if (extract_is(extract_ancestor(x, 1), "decorator") || is_test_case(x, node, function))
+        return;
+    TSNode arguments = extract_field(x, node, F_arguments);
+    uint32_t count = extract_is(arguments, "arguments") ? extract_arguments(x, arguments, "spread_element") : FACT_NONE;
+    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), node, count);
+    if (extract_is(function, "identifier"))
+        extract_claim(x, function);
+}
+
+static void
+enter_new(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode type = extract_field(x, node, F_constructor);
+    if (!extract_is(type, "identifier") && !extract_is(type, "member_expression"))
+        return;
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), node,
+                      extract_arguments(x, extract_field(x, node, F_arguments), "spread_element"));
+    if (extract_is(type, "identifier"))
+        extract_claim(x, type);
+}
+
+static void
+enter_decorator(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode named = bare_value(ts_node_named_child(node, 0));
+    if (extract_is(named, "call_expression"))
+        named = extract_field(x, named, F_function);
+    extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, named), node, FACT_NONE);
+    extract_claim(x, named);
+}
+
+// `<Name ...>`: a component is named with a capital letter or as a member; else it is an element of the page.
+static void
+enter_jsx_element(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode name = extract_field(x, node, F_name);
+    if (ts_node_is_null(name))
+        return;
+    span text = extract_text(x, name);
+    bool is_component = extract_is(name, "member_expression") ||
+                        (extract_is(name, "identifier") && text.size && !(text.data[0] >= 'a' && text.data[0] <= 'z'));
+    if (is_component && !extract_is(node, "jsx_closing_element"))
+        extract_reference(x, REFERENCE_VALUE, extract_lower(x, name), node, FACT_NONE);
+    extract_claim(x, name);
+}
+
+// ---- what nodes denote
+
+static uint32_t
+lower_call_expression(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode path = required_path(x, node);
+    if (ts_node_is_null(path))
+        return lower_call(x, rule, node);
+    span module = extract_unquote(extract_text(x, path));
+    return module.size ? extract_name(x, module, ts_node_start_byte(node)) : unknown(x);
+}
+
+// `exports.a` is the file's own a; `A.prototype` is an instance of A.
+static uint32_t
+lower_member_expression(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode object = extract_field(x, node, F_object), property = extract_field(x, node, F_property);
+    span name = extract_text(x, property);
+    if (is_exports(extract_text(x, object)) && name.size)
+        return extract_name(x, name, ts_node_start_byte(property));
+    if (span_is(name, "prototype"))
+        return extract_instance(x, extract_lower(x, object));
+    return lower_member(x, rule, node);
+}
+
+// `a["b"]` is a member like a.b.
+static uint32_t
+lower_subscript(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode index = extract_field(x, node, F_index);
+    if (!extract_is(index, "string"))
+        return lower_element(x, rule, node);
+    uint32_t member =
+        member_of(x, extract_lower(x, extract_field(x, node, F_object)), extract_unquote(extract_text(x, index)));
+    return member == FACT_NONE ? unknown(x) : member;
+}
+
+static uint32_t
+lower_binary(extraction *x, const rule *rule, TSNode node)
+{
+    span operator= extract_text(x, extract_field(x, node, F_operator));
+    bool is_either = span_is(operator, "||") || span_is(operator, "??");
+    if (!is_either && !span_is(operator, "&&"))
+        return unknown(x);
+    uint32_t value = extract_lower(x, extract_field(x, node, is_either ? F_left : F_right));
+    return value == FACT_NONE ? unknown(x) : value;
+}
+
+// `value as T`, `<T>value`: a T; `as const` changes nothing.
+static uint32_t
+lower_assertion(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    bool is_prefix = extract_is(node, "type_assertion");
+    TSNode type = is_prefix ? ts_node_named_child(ts_node_named_child(node, 0), 0) : ts_node_named_child(node, 1);
+    if (ts_node_is_null(type) || extract_is(type, "const"))
+        return extract_lower(x, ts_node_named_child(node, 0));
+    return extract_instance(x, extract_lower(x, type));
+}
+
+static uint32_t
+lower_nested_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t member = member_of(x, extract_lower(x, extract_field(x, node, F_module)),
+                                extract_text(x, extract_field(x, node, F_name)));
+    return member == FACT_NONE ? unknown(x) : member;
+}
+
+static uint32_t
+lower_nested_name(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t member = member_of(x, extract_lower(x, extract_field(x, node, F_object)),
+                                extract_text(x, extract_field(x, node, F_property)));
+    return member == FACT_NONE ? unknown(x) : member;
+}
+
+// Generic types of the library that are seen through: Promise<T> as T, Array<T> as a container.
+static uint32_t
+lower_generic(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    enum { ARGUMENTS_MAX = 8 };
+    TSNode name = extract_field(x, node, F_name), list = extract_field(x, node, F_type_arguments);
+    span text = extract_text(x, name);
+    TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
+    if (!ts_node_is_null(first) && extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable "))
+        return extract_lower(x, first);
+    if (!ts_node_is_null(first) && extract_is_one_of(text, " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator "
+                                                   "Iterator Generator AsyncIterable AsyncGenerator ArrayLike "))
+        return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, first));
+    uint32_t arguments[ARGUMENTS_MAX], count = 0, base = extract_lower(x, name);
+    for (children each = children_of(list); children_next(&each);) {
+        if (count < ARGUMENTS_MAX)
+            arguments[count++] = extract_lower(x, each.node);
+    }
+    return base == FACT_NONE ? unknown(x) : extract_generic(x, base, arguments, count);
+}
+
+static uint32_t
+lower_array_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t element = extract_lower(x, ts_node_named_child(node, 0));
+    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
+// `T | undefined`: T. `A & B`, `A | B`: not known to be one type.
+static uint32_t
+lower_union(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode only = {0};
+    for (children each = children_of(node); children_next(&each);) {
+        span text = extract_text(x, each.node);
+        if (span_is(text, "undefined") || span_is(text, "null"))
+            continue;
+        if (!ts_node_is_null(only)) {
+            children_end(&each);
+            return unknown(x);
+        }
+        only = each.node;
+    }
+    return ts_node_is_null(only) ? unknown(x) : extract_lower(x, only);
+}
+
+static uint32_t
+lower_predefined(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return extract_expression(x, EXPRESSION_LITERAL, extract_text(x, node), FACT_NONE);
+}
+
+const rule ecmascript_rules[] = {
+    {"comment", .flags = RULE_COMMENT | RULE_SKIP},
+    {"html_comment", .flags = RULE_COMMENT | RULE_SKIP},
+    // imports and exports
+    {"import_statement", .enter = enter_import, .flags = RULE_IMPORT | RULE_SKIP},
+    {"import_alias", .enter = enter_import_alias, .flags = RULE_SKIP},
+    {"export_statement", .enter = enter_export},
+    {"export_clause", .flags = RULE_IMPORT | RULE_SKIP},
+    // declarations
+    {"function_declaration", .enter = enter_function_declaration},
+    {"generator_function_declaration", .enter = enter_function_declaration},
+    {"function_signature", .enter = enter_function_signature},
+    {"function_expression", .enter = enter_function},
+    {"generator_function", .enter = enter_function},
+    {"arrow_function", .enter = enter_function},
+    {"class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
+    {"abstract_class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
+    {"class", .enter = enter_class},
+    {"interface_declaration", .enter = enter_type_declaration, .entity = ENTITY_INTERFACE},
+    {"enum_declaration", .enter = enter_type_declaration, .entity = ENTITY_ENUM},
+    {"enum_body", .enter = enter_enum_body},
+    {"type_alias_declaration", .enter = enter_type_alias},
+    {"internal_module", .enter = enter_namespace},
+    {"module", .enter = enter_namespace},
+    {"method_definition", .enter = enter_method},
+    {"method_signature", .enter = enter_method_signature},
+    {"abstract_method_signature", .enter = enter_method_signature},
+    {"property_signature", .enter = enter_property_signature},
+    {"public_field_definition", .enter = enter_field},
+    {"field_definition", .enter = enter_field},
+    {"pair", .enter = enter_pair},
+    {"class_heritage", .enter = enter_class_base},
+    {"extends_clause", .enter = enter_class_base},
+    {"extends_type_clause", .enter = enter_bases},
+    {"implements_clause", .enter = enter_bases},
+    {"decorator", .enter = enter_decorator},
+    {"variable_declarator", .enter = enter_variable},
+    {"assignment_expression", .enter = enter_assignment, .lower = lower_inner, .operand = F_right},
+    {"formal_parameters", .enter = enter_parameters},
+    {"required_parameter", .enter = enter_parameter},
+    {"optional_parameter", .enter = enter_parameter},
+    {"type_parameter", .enter = enter_type_parameter},
+    {"mapped_type_clause", .enter = enter_type_parameter},
+    {"infer_type", .enter = enter_type_parameter},
+    {"index_signature", .enter = enter_index_signature},
+    {"for_in_statement", .enter = enter_for_in, .flags = RULE_SCOPE},
+    {"catch_clause", .enter = enter_catch, .flags = RULE_SCOPE},
+    // scopes
+    {"statement_block", .flags = RULE_SCOPE},
+    {"for_statement", .flags = RULE_SCOPE},
+    {"switch_body", .flags = RULE_SCOPE},
+    {"call_signature", .flags = RULE_SCOPE},
+    {"construct_signature", .flags = RULE_SCOPE},
+    {"function_type", .flags = RULE_SCOPE},
+    {"constructor_type", .flags = RULE_SCOPE},
+    {"conditional_type", .flags = RULE_SCOPE},
+    {"tuple_type", .flags = RULE_SCOPE},
+    // expressions
+    {"call_expression", .enter = enter_call_expression, .lower = lower_call_expression, .operand = F_function},
+    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_constructor},
+    {"member_expression", .lower = lower_member_expression, .operand = F_object, .name = F_property},
+    {"subscript_expression", .lower = lower_subscript, .operand = F_object},
+    {"await_expression", .lower = lower_inner},
+    {"parenthesized_expression", .lower = lower_inner},
+    {"non_null_expression", .lower = lower_inner},
+    {"satisfies_expression", .lower = lower_inner},
+    {"as_expression", .lower = lower_assertion},
+    {"type_assertion", .lower = lower_assertion},
+    {"ternary_expression", .lower = lower_inner, .operand = F_consequence},
+    {"binary_expression", .lower = lower_binary},
+    {"identifier", .enter = enter_value, .lower = lower_name},
+    {"shorthand_property_identifier", .enter = enter_value, .lower = lower_name},
+    {"this", .lower = lower_self},
+    {"super", .lower = lower_super},
+    {"jsx_opening_element", .enter = enter_jsx_element},
+    {"jsx_self_closing_element", .enter = enter_jsx_element},
+    {"jsx_closing_element", .enter = enter_jsx_element},
+    // types
+    {"type_identifier", .enter = enter_type, .lower = lower_name},
+    {"nested_type_identifier", .enter = enter_nested_type, .lower = lower_nested_type},
+    {"nested_identifier", .lower = lower_nested_name},
+    {"predefined_type", .lower = lower_predefined, .flags = RULE_SKIP},
+    {"generic_type", .lower = lower_generic},
+    {"array_type", .lower = lower_array_type},
+    {"readonly_type", .lower = lower_inner},
+    {"optional_type", .lower = lower_inner},
+    {"rest_type", .lower = lower_inner},
+    {"parenthesized_type", .lower = lower_inner},
+    {"type_annotation", .lower = lower_inner},
+    {"constraint", .lower = lower_inner},
+    {"union_type", .lower = lower_union},
+    // literals
+    {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "string"},
+    {"template_string", .lower = lower_literal, .text = "string"},
+    {"number", .lower = lower_literal, .flags = RULE_SKIP, .text = "number"},
+    {"regex", .lower = lower_literal, .flags = RULE_SKIP, .text = "RegExp"},
+    {"true", .lower = lower_literal, .flags = RULE_SKIP, .text = "boolean"},
+    {"false", .lower = lower_literal, .flags = RULE_SKIP, .text = "boolean"},
+    {0},
+};
