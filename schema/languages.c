@@ -23,7 +23,7 @@ enum { WORD_BYTES_MAX = 32 };
 static bool
 list_has(const char *list, span word)
 {
-    if (!word.size || word.size > WORD_BYTES_MAX)
+    if (!word.size || word.size > WORD_BYTES_MAX || memchr(word.data, ' ', word.size))
         return false;
     for (const char *at = list; (at = strchr(at, ' ')) && at[1]; at++) {
         if (strncmp(at + 1, word.data, word.size) == 0 && at[1 + word.size] == ' ')

@@ -144,6 +144,8 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
         to.symbol = external_of(self, file->language, found.module, found.name);
     } else if (found.kind == VALUE_SYMBOL && symbol_of(self, found.symbol)->kind == ENTITY_TYPE_PARAMETER) {
         return;
+    } else if (found.kind == VALUE_SYMBOL && (reference->kind == REFERENCE_VALUE || file->language == LANGUAGE_RUBY)) {
+        return; // a field, which has no row (in Ruby reading one looks like a call)
     } else {
         uint32_t name = last_name(file, reference->expression);
         if (name == LINK_NONE)

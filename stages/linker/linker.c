@@ -29,6 +29,7 @@ linked_file_fini(struct linked_file *file)
     free(file->references);
     free(file->imports);
     free(file->owners);
+    free(file->base_references);
     for (uint32_t i = 0; file->modules && i < file->import_count; i++)
         free(file->modules[i].files);
     free(file->modules);
@@ -236,6 +237,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
         modules_resolve(self, f);
     for (uint32_t f = 0; f < self->file_count; f++)
         resolve_owners(self, f);
+    tables_index_members(self);
     edges_make(self, emit, context);
     return STATUS_OK;
 }

@@ -18,6 +18,7 @@ enum {
     EVALUATE_DEPTH_MAX = 24, // operations and aliases followed; past it a value is unknown
     BASES_MAX = 64,          // types visited when looking for an inherited member
     ALIASES_MAX = 8,
+    EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };
 
 static value evaluate(struct linker *self, uint32_t file, uint32_t from, uint32_t expression, uint32_t depth);
@@ -110,17 +111,16 @@ resolve_owners(struct linker *self, uint32_t index)
 
 // ---- members of a type
 
-static bool
-is_base_reference(const fact_reference *reference)
-{
-    return reference->kind == REFERENCE_EXTENDS || reference->kind == REFERENCE_IMPLEMENTS;
-}
-
 // Adds the members of `type` itself that have the name.
 static void
 add_own_members(const struct linker *self, symbol_ref type, uint32_t name, struct choice *choice)
 {
-    const symbol_ref *symbols;
+    if (self->members.mask) {
+        for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE; i = self->members.members[i].next)
+            choice_add(self, choice, self->members.members[i].symbol);
+        return;
+    }
+    const symbol_ref *symbols; // owners are still being resolved
     uint32_t count = index_range(&self->index, name, &symbols);
     for (uint32_t i = 0; i < count; i++) {
         if (symbol_ref_equal(owner_of(self, symbols[i]), type))
@@ -134,9 +134,9 @@ bases_of(struct linker *self, symbol_ref type, symbol_ref *bases, uint32_t max, 
 {
     const struct linked_file *file = &self->files[type.file];
     uint32_t count = 0;
-    for (uint32_t i = 0; i < file->reference_count && count < max; i++) {
-        const fact_reference *reference = &file->references[i];
-        if (reference->from != type.symbol || !is_base_reference(reference))
+    for (uint32_t i = 0; i < file->base_reference_count && count < max; i++) {
+        const fact_reference *reference = &file->references[file->base_references[i]];
+        if (reference->from != type.symbol)
             continue;
         value base = evaluate(self, type.file, type.symbol, reference->expression, depth + 1);
         if (base.kind == VALUE_SYMBOL && entity_kind_is_type((entity_kind)symbol_of(self, base.symbol)->kind))
@@ -246,12 +246,14 @@ add_top_level(const struct linker *self, uint32_t file, uint32_t name, struct ch
 
 // What importers of a file see under that name: a top-level symbol of its own, else what it passes on.
 static void
-add_exported(const struct linker *self, uint32_t file, uint32_t name, uint32_t depth, struct choice *choice)
+add_exported(const struct linker *self, uint32_t file, uint32_t name, uint32_t *visits, struct choice *choice)
 {
+    if (++*visits > EXPORT_VISITS_MAX)
+        return;
     uint32_t known = choice->count;
     add_top_level(self, file, name, choice);
     const struct linked_file *in = &self->files[file];
-    for (uint32_t i = 0; i < in->import_count && choice->count == known && depth < ALIASES_MAX; i++) {
+    for (uint32_t i = 0; in->has_reexports && i < in->import_count && choice->count == known; i++) {
         const fact_import *import = &in->imports[i];
         bool is_all = import->flags & IMPORT_WILDCARD;
         if (!(import->flags & IMPORT_REEXPORT) || (!is_all && (import->alias != name || import->name == LINK_NONE)))
@@ -260,7 +262,7 @@ add_exported(const struct linker *self, uint32_t file, uint32_t name, uint32_t d
         if (!is_all && !intern_text(self->names, import->module).size) // its own, under another name
             add_top_level(self, file, there, choice);
         for (uint32_t m = 0; m < in->modules[i].count; m++)
-            add_exported(self, in->modules[i].files[m], there, depth + 1, choice);
+            add_exported(self, in->modules[i].files[m], there, visits, choice);
     }
 }
 
@@ -270,8 +272,9 @@ find_in_module(const struct linker *self, uint32_t file, uint32_t import, uint32
 {
     const struct file_list *list = &self->files[file].modules[import];
     struct choice choice = {.arguments = arguments};
+    uint32_t visits = 0;
     for (uint32_t i = 0; i < list->count; i++)
-        add_exported(self, list->files[i], name, 0, &choice);
+        add_exported(self, list->files[i], name, &visits, &choice);
     return choice_is_made(&choice, found);
 }
 
@@ -328,7 +331,7 @@ find_by_wildcard(struct linker *self, uint32_t file, uint32_t from, uint32_t nam
 {
     const struct linked_file *in = &self->files[file];
     struct choice choice = {.arguments = arguments};
-    for (uint32_t i = 0; i < in->import_count; i++) {
+    for (uint32_t i = 0; in->has_wildcards && i < in->import_count; i++) {
         if (!(in->imports[i].flags & IMPORT_WILDCARD) || !import_is_visible(in, &in->imports[i], from))
             continue;
         for (uint32_t m = 0; m < in->modules[i].count; m++)
@@ -409,8 +412,13 @@ instance_of(struct linker *self, value type, uint32_t depth)
         type.kind = entity_kind_is_type((entity_kind)symbol->kind) ? VALUE_INSTANCE : VALUE_UNKNOWN;
         return type;
     }
-    return type.kind == VALUE_CONTAINER || type.kind == VALUE_EXTERNAL || type.kind == VALUE_BUILTIN ? type : VALUE_NOTHING;
+    bool is_value = type.kind == VALUE_INSTANCE; // no type was declared: the value stands for its type (facts.h)
+    return is_value || type.kind == VALUE_CONTAINER || type.kind == VALUE_EXTERNAL || type.kind == VALUE_BUILTIN
+               ? type
+               : VALUE_NOTHING;
 }
+
+static value settle(struct linker *self, value operand, uint32_t depth);
 
 // An instance of a symbol's declared type or result, seen from where it is declared.
 static value
@@ -419,7 +427,8 @@ declared_value(struct linker *self, symbol_ref symbol, uint32_t depth)
     const fact_symbol *found = symbol_of(self, symbol);
     if (found->type == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
-    return instance_of(self, evaluate(self, symbol.file, symbol.symbol, found->type, depth + 1), depth + 1);
+    value type = evaluate(self, symbol.file, symbol.symbol, found->type, depth + 1);
+    return instance_of(self, settle(self, type, depth + 1), depth + 1); // a variable's is the one it is set to
 }
 
 // What a value is when something is asked of it: a variable stands for an instance of its type.

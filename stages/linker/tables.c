@@ -57,9 +57,88 @@ name_of_folder(const struct linked_file *file, uint32_t symbol)
     return file->folder_name;
 }
 
+static void
+note_bases_and_imports(struct linked_file *file)
+{
+    file->base_references = malloc((file->reference_count + 1) * sizeof *file->base_references);
+    assert(file->base_references);
+    for (uint32_t i = 0; i < file->reference_count; i++) {
+        uint32_t kind = file->references[i].kind;
+        if (kind == REFERENCE_EXTENDS || kind == REFERENCE_IMPLEMENTS)
+            file->base_references[file->base_reference_count++] = i;
+    }
+    file->base_references = realloc(file->base_references,
+                                    (file->base_reference_count + 1) * sizeof *file->base_references);
+    assert(file->base_references);
+    for (uint32_t i = 0; i < file->import_count; i++) {
+        file->has_reexports |= (file->imports[i].flags & IMPORT_REEXPORT) != 0;
+        file->has_wildcards |= (file->imports[i].flags & IMPORT_WILDCARD) != 0;
+    }
+}
+
+// ---- members
+
+static uint32_t
+member_hash(symbol_ref type, uint32_t name)
+{
+    uint64_t key = (uint64_t)type.file << 40 ^ (uint64_t)type.symbol << 20 ^ name;
+    key *= 0x9E3779B97F4A7C15u;
+    return (uint32_t)(key >> 32);
+}
+
+static uint32_t *
+member_slot(const struct linker *self, symbol_ref type, uint32_t name)
+{
+    const struct member_index *index = &self->members;
+    for (uint32_t i = member_hash(type, name) & index->mask;; i = (i + 1) & index->mask) {
+        if (!index->slots[i])
+            return &index->slots[i];
+        const struct member *member = &index->members[index->slots[i] - 1];
+        if (symbol_ref_equal(member->type, type) && symbol_of(self, member->symbol)->name == name)
+            return &index->slots[i];
+    }
+}
+
+void
+tables_index_members(struct linker *self)
+{
+    struct member_index *index = &self->members;
+    uint32_t count = 0, size = 64;
+    for (uint32_t f = 0; f < self->file_count; f++)
+        for (uint32_t s = 0; s < self->files[f].symbol_count; s++)
+            count += !symbol_ref_is_none(self->files[f].owners[s]);
+    while (size < count * 2)
+        size *= 2;
+    index->slots = calloc(size, sizeof *index->slots);
+    index->members = malloc((count + 1) * sizeof *index->members);
+    assert(index->slots && index->members);
+    index->mask = size - 1;
+    // Backwards, so that each chain reads forwards.
+    uint32_t used = 0;
+    for (uint32_t f = self->file_count; f > 0; f--) {
+        const struct linked_file *file = &self->files[f - 1];
+        for (uint32_t s = file->symbol_count; s > 0; s--) {
+            symbol_ref type = file->owners[s - 1];
+            if (symbol_ref_is_none(type))
+                continue;
+            uint32_t *slot = member_slot(self, type, file->symbols[s - 1].name);
+            index->members[used] = (struct member){type, {f - 1, s - 1}, *slot ? *slot - 1 : LINK_NONE};
+            *slot = ++used;
+        }
+    }
+}
+
+uint32_t
+tables_first_member(const struct linker *self, symbol_ref type, uint32_t name)
+{
+    return *member_slot(self, type, name) - 1; // 0 becomes LINK_NONE
+}
+
 void
 tables_build(struct linker *self)
 {
+    for (uint32_t f = 0; f < self->file_count; f++)
+        note_bases_and_imports(&self->files[f]);
     build_index(self, &self->index, false, name_of_symbol);
     build_index(self, &self->packages, true, name_of_package);
     build_index(self, &self->folders, true, name_of_folder);
@@ -81,6 +160,9 @@ tables_free(struct linker *self)
         *all[i] = (struct name_index){0};
     }
     free(self->file_of_path);
+    free(self->members.slots);
+    free(self->members.members);
+    self->members = (struct member_index){0};
     self->file_of_path = NULL;
 }
 

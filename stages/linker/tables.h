@@ -42,6 +42,9 @@ struct linked_file {
     uint32_t symbol_count, expression_count, reference_count, import_count;
     symbol_ref *owners;          // of each symbol, once resolved: the type it is a member of
     struct file_list *modules;   // of each import, once resolved: the files it names
+    uint32_t *base_references;   // the references that name a type's base, in order
+    uint32_t base_reference_count;
+    bool has_reexports, has_wildcards; // among its imports
 };
 
 struct file_list {
@@ -53,6 +56,18 @@ struct file_list {
 struct name_index {
     uint32_t *starts; // names + 1
     symbol_ref *symbols;
+};
+
+// The members of each (type, name), in (file, symbol) order.
+struct member {
+    symbol_ref type, symbol;
+    uint32_t next; // of the same type and name
+};
+
+struct member_index {
+    uint32_t *slots; // open addressing: first member + 1
+    uint32_t mask;   // 0: not built yet
+    struct member *members;
 };
 
 struct edge {
@@ -78,6 +93,7 @@ struct linker {
     struct name_index index;
     struct name_index packages; // of each package name, folder and path: files (symbol 0 of each)
     struct name_index folders;
+    struct member_index members;
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
 
@@ -126,6 +142,10 @@ symbol_id(const fact_symbol *symbol)
 // tables.c: indexes, made once all files are there and in path order.
 void tables_build(struct linker *self);
 void tables_free(struct linker *self);
+// Indexes members by type and name; once resolve_owners() is through with all files.
+void tables_index_members(struct linker *self);
+// The first member of a type with that name, or LINK_NONE; members.members[i].next leads on.
+uint32_t tables_first_member(const struct linker *self, symbol_ref type, uint32_t name);
 // Symbols named `name`, in (file, symbol) order.
 static inline uint32_t
 index_range(const struct name_index *index, uint32_t name, const symbol_ref **first)

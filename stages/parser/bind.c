@@ -21,16 +21,16 @@ is_method(const struct extraction *x, const struct binding *binding)
 
 // Looks `name` up in one scope, as seen from `site`.
 static enum found
-look_in_scope(const struct extraction *x, const struct scope *scope, uint32_t name, struct name_site site,
+look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct name_site site,
               const struct binding **best)
 {
     bool hoists = x->compiled->language->flags & LANGUAGE_HOISTS;
     bool has_method_names = x->compiled->language->flags & LANGUAGE_METHOD_NAMES;
     const struct binding *symbol = NULL, *earlier = NULL, *later = NULL;
     bool is_several = false;
-    for (uint32_t i = scope->first_binding; i != FACT_NONE; i = x->bindings[i].next) {
+    for (uint32_t i = binding_newest(x, scope, name); i != FACT_NONE; i = x->bindings[i].next) {
         const struct binding *binding = &x->bindings[i];
-        if (binding->name != name || (has_method_names && is_method(x, binding) != site.is_method))
+        if (has_method_names && is_method(x, binding) != site.is_method)
             continue;
         if (binding->symbol != FACT_NONE) {
             is_several |= symbol != NULL;
@@ -65,7 +65,8 @@ become_local(struct extraction *x, uint32_t expression, const struct binding *lo
                      : (fact_expression){EXPRESSION_UNKNOWN, FACT_NONE, FACT_NONE};
 }
 
-static void
+// Returns whether the name is a local's.
+static bool
 bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
 {
     fact_expression *self = &x->facts.expressions[expression];
@@ -77,21 +78,21 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
         const struct scope *scope = &x->scopes[s];
         bool is_outer_type = scope->kind == SCOPE_TYPE && (s != site.scope || members_hidden);
         const struct binding *best;
-        enum found found = look_in_scope(x, scope, self->name, site, &best);
+        enum found found = look_in_scope(x, s, self->name, site, &best);
         if (found != FOUND_NOTHING && is_outer_type && !members_in_scope && best->symbol != FACT_NONE)
             found = FOUND_NOTHING;
         if (is_past_bases && (found == FOUND_SEVERAL || (found == FOUND_SYMBOL && !is_type(x, best))))
-            return;
+            return false;
         if (found == FOUND_LOCAL) {
             become_local(x, expression, best);
-            return;
+            return true;
         }
         if (found == FOUND_SYMBOL) {
             *self = (fact_expression){EXPRESSION_SYMBOL, best->symbol, FACT_NONE};
-            return;
+            return false;
         }
         if (found == FOUND_SEVERAL)
-            return;
+            return false;
         if (scope->is_sealed)
             break;
         // A base may have a member of that name. That it hides a local, a type, or one of the language's own names
@@ -101,6 +102,7 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
     if (!is_imported[self->name] &&
         intern_find(x->compiled->builtins, intern_text(x->facts.strings, self->name)) != INTERN_NONE)
         self->op = EXPRESSION_LITERAL;
+    return false;
 }
 
 static bool
@@ -132,15 +134,21 @@ bind_names(struct extraction *x)
         if (x->facts.imports[i].alias != FACT_NONE)
             is_imported[x->facts.imports[i].alias] = true;
     }
+    bool *is_local = calloc(x->facts.expression_count + 1, sizeof *is_local); // by expression
+    assert(is_local);
     for (uint32_t i = 0; i < x->facts.expression_count; i++) {
         if (x->facts.expressions[i].op == EXPRESSION_NAME)
-            bind_name(x, i, is_imported);
+            is_local[i] = bind_name(x, i, is_imported);
     }
     free(is_imported);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < x->facts.reference_count; i++) {
-        if (names_something(x, &x->facts.references[i]))
+        const fact_reference *reference = &x->facts.references[i];
+        // A type parameter stands for its bound, which is referred to where it is written.
+        bool is_type_parameter = reference->kind == REFERENCE_TYPE && is_local[reference->expression];
+        if (!is_type_parameter && names_something(x, reference))
             x->facts.references[kept++] = x->facts.references[i];
     }
     x->facts.reference_count = kept;
+    free(is_local);
 }

@@ -12,6 +12,7 @@ enum {
     EFFORT_CALLS_PER_KIB = 400,
     PULSE_EVERY_CALLS = 256,
     PULSE_EVERY_NODES = 65536,
+    BINDING_SLOTS_MIN = 4096,
 };
 
 struct extractor {
@@ -56,7 +57,7 @@ scope_open(struct extraction *x, scope_kind kind)
 {
     extraction_make_room(&x->scopes, x->scope_count, &x->scope_capacity, sizeof *x->scopes);
     uint32_t parent = x->frame_count ? frame_top(x)->scope : SCOPE_NONE;
-    x->scopes[x->scope_count] = (struct scope){.parent = parent, .kind = kind, .first_binding = FACT_NONE};
+    x->scopes[x->scope_count] = (struct scope){.parent = parent, .kind = kind};
     return x->scope_count++;
 }
 
@@ -67,14 +68,48 @@ frame_push(struct extraction *x, uint32_t symbol, uint32_t scope)
     x->frames[x->frame_count++] = (struct frame){x->depth, symbol, scope};
 }
 
+static uint32_t *
+binding_slot(const struct extraction *x, uint32_t scope, uint32_t name)
+{
+    uint32_t mask = x->binding_slot_count - 1, hash = scope * 0x9E3779B1u ^ name * 0x85EBCA77u;
+    for (uint32_t i = (hash ^ hash >> 15) & mask;; i = (i + 1) & mask) {
+        uint32_t found = x->binding_slots[i];
+        if (!found || (x->bindings[found - 1].scope == scope && x->bindings[found - 1].name == name))
+            return &x->binding_slots[i];
+    }
+}
+
+uint32_t
+binding_newest(const struct extraction *x, uint32_t scope, uint32_t name)
+{
+    return *binding_slot(x, scope, name) - 1; // 0 becomes FACT_NONE
+}
+
+// Makes the table of bindings twice as large, or clears it for a new file.
+static void
+binding_slots_reset(struct extraction *x, uint32_t count)
+{
+    if (count != x->binding_slot_count) {
+        free(x->binding_slots);
+        x->binding_slots = malloc(count * sizeof *x->binding_slots);
+        assert(x->binding_slots);
+        x->binding_slot_count = count;
+    }
+    memset(x->binding_slots, 0, count * sizeof *x->binding_slots);
+    for (uint32_t i = 0; i < x->binding_count; i++) // older ones are overwritten by newer ones of their chain
+        *binding_slot(x, x->bindings[i].scope, x->bindings[i].name) = i + 1;
+}
+
 static void
 bind(struct extraction *x, uint32_t scope, span name, uint32_t symbol, uint32_t value, uint32_t visible_from)
 {
+    if (x->binding_count * 2 >= x->binding_slot_count)
+        binding_slots_reset(x, x->binding_slot_count * 2);
     extraction_make_room(&x->bindings, x->binding_count, &x->binding_capacity, sizeof *x->bindings);
-    struct scope *in = &x->scopes[scope];
-    x->bindings[x->binding_count] =
-        (struct binding){in->first_binding, intern_add(x->facts.strings, name), visible_from, symbol, value};
-    in->first_binding = x->binding_count++;
+    uint32_t number = intern_add(x->facts.strings, name);
+    uint32_t *slot = binding_slot(x, scope, number);
+    x->bindings[x->binding_count] = (struct binding){*slot - 1, scope, number, visible_from, symbol, value};
+    *slot = ++x->binding_count;
 }
 
 void
@@ -123,8 +158,8 @@ extract_is_local(extraction *x, span name)
 {
     uint32_t number = intern_find(x->facts.strings, name);
     for (uint32_t s = frame_top(x)->scope; number != INTERN_NONE && s != SCOPE_NONE; s = x->scopes[s].parent) {
-        for (uint32_t i = x->scopes[s].first_binding; i != FACT_NONE; i = x->bindings[i].next) {
-            if (x->bindings[i].name == number && x->bindings[i].symbol == FACT_NONE)
+        for (uint32_t i = binding_newest(x, s, number); i != FACT_NONE; i = x->bindings[i].next) {
+            if (x->bindings[i].symbol == FACT_NONE)
                 return true;
         }
         if (x->scopes[s].kind != SCOPE_BLOCK)
@@ -456,7 +491,9 @@ extract_lower(extraction *x, TSNode node)
     if (ts_node_is_null(node))
         return FACT_NONE;
     // A call chain is lowered from its outermost call first; its inner calls come by again during the walk.
-    struct known_node *known = &x->known[((uintptr_t)node.id >> 3 ^ ts_node_start_byte(node)) % KNOWN_NODES];
+    // The slot depends on the text alone, never on an address: what is forgotten is lowered again, which shows in the rows.
+    uint32_t slot = ts_node_start_byte(node) * 31 + ts_node_end_byte(node) * 7 + ts_node_symbol(node);
+    struct known_node *known = &x->known[slot % KNOWN_NODES];
     if (known->id == node.id)
         return known->expression;
 
@@ -710,6 +747,8 @@ static void
 note_comment(struct extraction *x, TSNode node)
 {
     byte_range range = range_of(node);
+    while (range.end > range.start && strchr("\r\n", x->file->contents.data[range.end - 1]))
+        range.end--; // some grammars take the line's end in
     range_list_add(&x->comments, range);
     uint32_t line = ts_node_start_point(node).row + 1;
     TSPoint end = ts_node_end_point(node);
@@ -838,6 +877,7 @@ begin(struct extraction *x, const struct compiled_language *compiled, const sour
     facts_clear(&x->facts, file->language);
     arena_reset(x->arena);
     x->scope_count = x->binding_count = x->frame_count = 0;
+    binding_slots_reset(x, BINDING_SLOTS_MIN);
     x->comments.count = x->imports.count = 0;
     intern_clear(x->note_names);
     x->comment_run = (byte_range){0, 0};
@@ -1000,6 +1040,7 @@ extractor_destroy(extractor **self_p)
     free(x->entities);
     free(x->scopes);
     free(x->bindings);
+    free(x->binding_slots);
     free(x->name_sites);
     free(x->frames);
     free(x->claimed);

@@ -16,13 +16,13 @@ struct scope {
     scope_kind kind;
     bool has_bases;         // of a type: members may come from elsewhere
     bool is_sealed;         // names are not looked up further out
-    uint32_t first_binding; // newest first, FACT_NONE ends
     uint32_t body_start;    // of a type: where its members can be seen from
 };
 
 // A name that a scope declares: a local or a symbol.
 struct binding {
-    uint32_t next; // in its scope
+    uint32_t next; // the one noted before it of the same name in the same scope, or FACT_NONE
+    uint32_t scope;
     uint32_t name; // string
     uint32_t visible_from;
     uint32_t symbol; // FACT_NONE for a local
@@ -85,6 +85,8 @@ struct extraction {
     uint32_t scope_count, scope_capacity;
     struct binding *bindings;
     uint32_t binding_count, binding_capacity;
+    uint32_t *binding_slots; // open addressing by (scope, name): its newest binding + 1; at most half full
+    uint32_t binding_slot_count;
     struct name_site *name_sites;
     uint32_t name_site_capacity;
     struct frame *frames;
@@ -121,6 +123,8 @@ void extraction_make_room(void *items_p, uint32_t count, uint32_t *capacity, siz
 void range_list_add(struct range_list *self, byte_range range);
 
 uint32_t scope_open(struct extraction *x, scope_kind kind);
+// The newest binding of a name in one scope, or FACT_NONE; `next` leads on.
+uint32_t binding_newest(const struct extraction *x, uint32_t scope, uint32_t name);
 struct frame *frame_top(struct extraction *x);
 
 // bind.c: binds every NAME, then drops references to locals of which nothing is known.

@@ -39,6 +39,12 @@ inner_declarator(const extraction *x, TSNode node)
     return inner;
 }
 
+static bool
+is_const_pointer(const extraction *x, TSNode pointer)
+{
+    return span_is(extract_text(x, extract_child(pointer, "type_qualifier")), "const");
+}
+
 declarator
 c_declarator(const extraction *x, TSNode node)
 {
@@ -55,6 +61,7 @@ c_declarator(const extraction *x, TSNode node)
             self.arrays++;
         } else if (strcmp(kind, "pointer_declarator") == 0 || strcmp(kind, "reference_declarator") == 0) {
             self.is_indirect = true;
+            self.is_frozen = is_const_pointer(x, node);
         }
         bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 || strcmp(kind, "function_declarator") == 0 ||
                           strcmp(kind, "attributed_declarator") == 0;
@@ -446,6 +453,19 @@ c_define_hidden(extraction *x, TSNode node, TSNode start, TSNode body, TSNode ma
 
 // ---- functions
 
+// What the parser skipped before the body.
+static TSNode
+error_in(TSNode node)
+{
+    uint32_t count = ts_node_named_child_count(node);
+    for (uint32_t i = 0; i < count && i < SPECIFIERS_MAX; i++) {
+        TSNode child = ts_node_named_child(node, i);
+        if (ts_node_is_error(child))
+            return child;
+    }
+    return (TSNode){0};
+}
+
 static entity_kind
 callable_kind(const extraction *x, const c_name *name)
 {
@@ -466,7 +486,7 @@ result_type(extraction *x, TSNode node, const declarator *declarator)
                           : extract_child(declarator->function, "trailing_return_type");
     if (!ts_node_is_null(trailing))
         return extract_lower(x, ts_node_named_child(trailing, 0));
-    TSNode type = extract_field(x, node, F_type), error = extract_child(node, "ERROR");
+    TSNode type = extract_field(x, node, F_type), error = error_in(node);
     TSNode word = ts_node_is_null(error) ? error : ts_node_named_child(error, 0);
     bool is_attribute = extract_is(word, "identifier") && extract_is(type, "type_identifier") &&
                         ts_node_start_byte(error) > ts_node_start_byte(type) &&
@@ -476,6 +496,20 @@ result_type(extraction *x, TSNode node, const declarator *declarator)
         return extract_lower(x, word);
     }
     return c_declared_type(x, node, declarator);
+}
+
+// An attribute behind a variable, which the grammar does not know, swallows the semicolon and goes to the function
+// below: that one starts behind the semicolon.
+static TSNode
+start_behind_semicolon(const extraction *x, TSNode node)
+{
+    uint32_t count = ts_node_named_child_count(node);
+    for (uint32_t i = 0; i + 1 < count && i < SPECIFIERS_MAX; i++) {
+        TSNode child = ts_node_named_child(node, i);
+        if (extract_is(child, "ERROR") && span_is(extract_text(x, child), ";"))
+            return ts_node_named_child(node, i + 1);
+    }
+    return (TSNode){0};
 }
 
 // A function or method with the declarator in `node`, which is being entered.
@@ -492,6 +526,8 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     definition.name_node = declarator->name;
     definition.node = node;
     definition.start = definition.outer = wrapper;
+    if (ts_node_is_null(wrapper))
+        definition.start = start_behind_semicolon(x, node);
     definition.body = extract_field(x, node, F_body);
     TSNode initializers = extract_child(node, "field_initializer_list");
     if (!ts_node_is_null(initializers))
@@ -534,7 +570,7 @@ define_hidden_record(extraction *x, TSNode node, const declarator *declarator)
     extract_claim(x, extract_field(x, type, F_name));
     extract_define(x, &definition);
     c_declare_type_parameters(x);
-    TSNode bases = extract_child(node, "ERROR");
+    TSNode bases = error_in(node);
     uint32_t count = ts_node_is_null(bases) ? 0 : ts_node_named_child_count(bases);
     for (uint32_t i = 0; i < count && i < ARGUMENTS_MAX; i++) {
         TSNode base = ts_node_named_child(bases, i);
@@ -593,7 +629,8 @@ c_enter_function(extraction *x, const rule *rule, TSNode node)
 static bool
 is_constant(const extraction *x, TSNode node, const declarator *declarator)
 {
-    return c_has_word(x, node, "constexpr") || (c_has_word(x, node, "const") && !declarator->is_indirect);
+    return c_has_word(x, node, "constexpr") ||
+           (declarator->is_indirect ? declarator->is_frozen : c_has_word(x, node, "const"));
 }
 
 static bool

@@ -14,6 +14,7 @@ typedef struct declarator {
     bool is_callable; // a pointer to function, or an array of them: calling it gives the type, it has not that type
     uint32_t arrays;  // how many dimensions
     bool is_indirect; // pointer or reference
+    bool is_frozen;   // of pointers: `*const name`
 } declarator;
 
 declarator c_declarator(const extraction *x, TSNode node);

@@ -5,8 +5,8 @@
 // constructor is named like its class, a destructor `~A`, an operator `operator+`, a conversion `operator bool`. Pure
 // virtual methods are entities, other declarations without a body and deleted functions are none; `= default` defines.
 // `namespace a::b` is a and a.b; a namespace without a name is no entity, what it holds is its file's own. Concepts
-// are of kind trait. A lambda that initialises a variable is a function of that name, any other belongs to the
-// function around it. A friend that is defined in a class is a function seen from around the class.
+// are of kind trait. A lambda that initialises a variable at file or namespace level is a function of that name, any other
+// belongs to the function around it. A friend that is defined in a class is a function seen from around the class.
 // Variables of class type that are declared without initialiser, with (...) or with {...} construct. Pointers and
 // references are seen through, std's smart pointers as well; std::make_unique<T>() and make_shared<T>() construct T.
 // static_cast and its like are conversions. Attributes and access are no facts.
@@ -272,7 +272,7 @@ define_lambda(extraction *x, TSNode node)
     TSNode child = extract_field(x, node, F_declarator), lambda = extract_field(x, child, F_value);
     TSNode name = extract_field(x, child, F_declarator);
     if (!extract_is(child, "init_declarator") || !extract_is(lambda, "lambda_expression") ||
-        !extract_is(name, "identifier") || c_is_in_type(x))
+        !extract_is(name, "identifier") || !c_is_top_level(x))
         return false;
     definition definition = DEFINITION_NONE;
     definition.kind = ENTITY_FUNCTION;
@@ -281,7 +281,7 @@ define_lambda(extraction *x, TSNode node)
     definition.node = node;
     definition.start = definition.outer = c_wrapper(x);
     definition.body = extract_field(x, lambda, F_body);
-    definition.flags = c_has_word(x, node, "static") && c_is_top_level(x) ? SYMBOL_STATIC : 0;
+    definition.flags = c_has_word(x, node, "static") ? SYMBOL_STATIC : 0;
     c_count_parameters(x, lambda_parameters(x, lambda), &definition);
     extract_define(x, &definition);
     return true;

@@ -13,7 +13,8 @@
 // Fields, parameter properties and what a constructor sets on `this` are FIELD facts.
 //
 // Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T. Names are
-// referred to as VALUE wherever they stand for themselves, components of JSX too. An import that binds no name
+// referred to as VALUE wherever they stand for themselves, components of JSX too. What is no name of the scope it stands in (an
+// object's member, a test) has an owner, if an UNKNOWN one. An import that binds no name
 // (`import './x'`, `require('./x')(app)`) gets its own path as alias, which no name can be; an inner `require('./x').f()` is then a
 // member of that NAME. `exports.f` and `module.exports.f` are the NAME f. The type of a variable or field without declared
 // type is what `new` constructs, or the CALL that it is set to.
@@ -181,6 +182,26 @@ struct pattern {
     definition entity;
 };
 
+// `items.map((item) => ...)`: the first parameter of the function that stands `up` nodes above is an element of what the
+// method is called on.
+static uint32_t
+callback_element(extraction *x, uint32_t up, TSNode parameters, TSNode parameter)
+{
+    TSNode arguments = extract_ancestor(x, up + 1), call = extract_ancestor(x, up + 2);
+    TSNode function = extract_field(x, call, F_function);
+    if (!extract_is(arguments, "arguments") || !extract_is(function, "member_expression"))
+        return FACT_NONE;
+    bool is_first = ts_node_eq(ts_node_named_child(parameters, 0), parameter) &&
+                    ts_node_eq(ts_node_named_child(arguments, 0), extract_ancestor(x, up));
+    bool iterates = extract_is_one_of(extract_text(x, extract_field(x, function, F_property)),
+                                      "every filter find findIndex findLast flatMap forEach map some");
+    if (!is_first || !iterates)
+        return FACT_NONE;
+    uint32_t container = extract_lower(x, extract_field(x, function, F_object));
+    return container == FACT_NONE ? FACT_NONE
+                                  : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
+}
+
 static void
 declare_name(extraction *x, struct pattern *pattern, TSNode name, uint32_t value)
 {
@@ -241,6 +262,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     uint32_t type = declared_type(x, node), value = extract_instance(x, type);
     if (value == FACT_NONE)
         value = extract_lower(x, extract_field(x, node, F_value));
+    if (value == FACT_NONE)
+        value = callback_element(x, 2, extract_ancestor(x, 1), node);
     if (extract_is(name, "rest_pattern"))
         name = ts_node_named_child(name, 0);
     declare_locals(x, name, value, 0);
@@ -269,7 +292,7 @@ enter_parameters(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     for (children each = children_of(node); children_next(&each);) {
         if (!extract_is(each.node, "required_parameter") && !extract_is(each.node, "optional_parameter"))
-            declare_locals(x, each.node, FACT_NONE, 0);
+            declare_locals(x, each.node, callback_element(x, 1, node, each.node), 0);
     }
 }
 
@@ -365,7 +388,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
         definition.outer = around;
     }
     if (is_defined || !definition.name.size) {
-        extract_function_scope(x);
+        if (!is_defined)
+            extract_function_scope(x);
         extract_claim(x, name);
         if (is_defined && definition.name.size) // `const f = function g() {}`: g is f
             extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0), 0);
@@ -375,7 +399,7 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     }
     TSNode parameter = extract_field(x, node, F_parameter);
     if (!ts_node_is_null(parameter))
-        declare_locals(x, parameter, FACT_NONE, 0);
+        declare_locals(x, parameter, callback_element(x, 0, node, parameter), 0);
 }
 
 // ---- members of classes and interfaces
@@ -438,6 +462,8 @@ enter_method(extraction *x, const rule *rule, TSNode node)
         qualify_property(x, &definition);
     else
         note_modifiers(x, node, name, &definition);
+    if (in_object && definition.owner == FACT_NONE)
+        definition.owner = unknown(x);
     if (!in_object && span_is(definition.name, "constructor") && !(definition.flags & SYMBOL_CLASS_LEVEL))
         definition.kind = ENTITY_CONSTRUCTOR;
     if (definition.name.size)
@@ -543,6 +569,8 @@ enter_pair(extraction *x, const rule *rule, TSNode node)
     definition.node = node;
     definition.is_unbound = true;
     qualify_property(x, &definition);
+    if (definition.owner == FACT_NONE)
+        definition.owner = unknown(x);
     extract_claim(x, value);
     define_function(x, value, &definition);
 }
@@ -907,6 +935,8 @@ assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right
 {
     definition->parent = constructed_symbol(x);
     definition->is_unbound = true;
+    if (extract_enclosing_type(x) == FACT_NONE)
+        definition->owner = unknown(x);
     if (is_function(value)) {
         definition->kind = ENTITY_METHOD;
         extract_claim(x, value);
@@ -1168,6 +1198,7 @@ is_test_case(extraction *x, TSNode node, TSNode function)
     definition.node = node;
     definition.body = extract_field(x, body, F_body);
     definition.is_unbound = true;
+    definition.owner = unknown(x);
     definition.detection = DETECTION_FRAMEWORK_CALL;
     if (!definition.name.size)
         return false;

@@ -144,8 +144,10 @@ enter_type_spec(extraction *x, const rule *rule, TSNode node)
     definition.name_node = name;
     definition.node = node;
     definition.outer = is_alone ? parent : node; // `type T ...`: the keyword is part of it
-    if (definition.kind != ENTITY_TYPE_ALIAS)
+    if (definition.kind == ENTITY_STRUCT)
         definition.body = extract_child(type, "field_declaration_list");
+    if (definition.kind == ENTITY_INTERFACE)
+        definition.body = ts_node_child(type, 1); // the brace
     uint32_t symbol = extract_define(x, &definition);
     if (definition.kind == ENTITY_TYPE_ALIAS) {
         uint32_t aliased = extract_lower(x, type);
@@ -377,12 +379,30 @@ enter_type_parameter(extraction *x, const rule *rule, TSNode node)
     }
 }
 
-// `switch v := x.(type)`: v has another type in each case.
+// `switch v := x.(type)`: v has the type of each case that names one, elsewhere that of x.
 static void
 enter_type_switch(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    declare_list(x, extract_field(x, node, F_alias), (TSNode){0}, ts_node_start_byte(node));
+    TSNode name = extract_field(x, node, F_alias);
+    name = ts_node_is_null(name) ? name : ts_node_named_child(name, 0);
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), extract_lower(x, extract_field(x, node, F_value)),
+                  ts_node_start_byte(node));
+}
+
+static void
+enter_type_case(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_scope(x);
+    TSNode name = extract_field(x, extract_ancestor(x, 1), F_alias), type = extract_field(x, node, F_type);
+    if (ts_node_is_null(name) || ts_node_is_null(type))
+        return;
+    TSNode other = ts_node_next_sibling(type);
+    if (!ts_node_is_null(other) && strcmp(ts_node_type(other), ",") != 0)
+        extract_local(x, extract_text(x, ts_node_named_child(name, 0)), extract_instance(x, extract_lower(x, type)),
+                      ts_node_start_byte(node));
 }
 
 // ---- imports and types
@@ -604,7 +624,7 @@ static const rule rules[] = {
     {"for_statement", .flags = RULE_SCOPE},
     {"expression_switch_statement", .flags = RULE_SCOPE},
     {"expression_case", .flags = RULE_SCOPE},
-    {"type_case", .flags = RULE_SCOPE},
+    {"type_case", .enter = enter_type_case},
     {"default_case", .flags = RULE_SCOPE},
     {"communication_case", .flags = RULE_SCOPE},
     {"receive_statement", .enter = enter_receive},
@@ -643,5 +663,5 @@ const language lang_go = {
     .rules = rules,
     .builtins = "append cap clear close complex copy delete imag len make max min new panic print println real recover "
                 "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune "
-                "string uint uint8 uint16 uint32 uint64 uintptr true false iota nil",
+                "string uint uint8 uint16 uint32 uint64 uintptr true false iota nil _",
 };

@@ -27,13 +27,14 @@ static const char std_macros[] =
     "debug_assert_ne vec todo unimplemented unreachable matches dbg include include_str include_bytes concat "
     "stringify env option_env file line column module_path cfg compile_error format_args thread_local try";
 
+// With the helper attributes of the most used derive macros, which nothing declares.
 static const char std_attributes[] =
     "cfg cfg_attr derive allow warn deny forbid expect deprecated must_use inline cold no_mangle repr test ignore "
     "should_panic bench doc path macro_use macro_export automatically_derived global_allocator target_feature "
     "track_caller non_exhaustive link link_name link_section no_link export_name used feature recursion_limit "
     "type_length_limit no_std no_core no_main proc_macro proc_macro_derive proc_macro_attribute must_not_suspend "
     "panic_handler windows_subsystem crate_name crate_type rustfmt clippy default stable unstable rustc_const_stable "
-    "rustc_const_unstable lang fundamental";
+    "rustc_const_unstable lang fundamental serde clap arg command error";
 
 static const char std_derives[] = "Debug Clone Copy PartialEq Eq PartialOrd Ord Hash Default";
 
@@ -143,7 +144,8 @@ lower_identifier(extraction *x, const rule *rule, TSNode node)
 static void
 enter_type_name(extraction *x, const rule *rule, TSNode node)
 {
-    if (!span_is(extract_text(x, node), "Self"))
+    span name = extract_text(x, node);
+    if (!span_is(name, "Self") && !span_is(name, "_"))
         enter_type(x, rule, node);
 }
 
@@ -174,6 +176,15 @@ enter_scoped_value(extraction *x, const rule *rule, TSNode node)
 {
     enter_value(x, rule, node);
     extract_claim(x, node);
+    extract_claim(x, extract_field(x, node, F_name));
+}
+
+// `Item = T` names a type of the trait, which is no name of this place.
+static void
+enter_type_binding(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    extract_claim(x, extract_field(x, node, F_name));
 }
 
 static bool
@@ -944,6 +955,7 @@ static const rule rules[] = {
     {"scoped_type_identifier", .enter = enter_scoped_type, .lower = lower_scoped},
     {"generic_type", .lower = lower_generic},
     {"generic_type_with_turbofish", .lower = lower_generic},
+    {"type_binding", .enter = enter_type_binding},
     {"bracketed_type", .lower = lower_bracketed},
     {"reference_type", .lower = lower_inner, .operand = F_type},
     {"pointer_type", .lower = lower_inner, .operand = F_type},
@@ -965,7 +977,7 @@ static const rule rules[] = {
 const language lang_rust = {
     .id = LANGUAGE_RUST,
     .grammar = tree_sitter_rust,
-    .flags = LANGUAGE_CALL_CONSTRUCTS,
+    .flags = LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
     .builtins = "Option Some None Result Ok Err Vec String Box drop Send Sync Sized Copy Unpin Fn FnMut FnOnce",
 };

@@ -1,0 +1,1 @@
+int from_c(void) { return helper() + from_a(); }

@@ -1,0 +1,1 @@
+int in_a_test_file() { return 1; }

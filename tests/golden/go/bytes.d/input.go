@@ -1,0 +1,8 @@
+﻿package p
+
+// ü
+func größe() {}
+
+type 型 struct{}
+
+func (型) 走() { größe() }

@@ -1,0 +1,6 @@
+package util
+
+const Name = "n"
+
+func Help()  { other() }
+func Other() {}

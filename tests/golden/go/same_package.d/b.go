@@ -1,0 +1,7 @@
+package p
+
+func (t T) B() {}
+
+func init() {}
+
+func setup() { T{}.A() }

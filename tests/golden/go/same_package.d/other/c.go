@@ -1,0 +1,5 @@
+package other
+
+func setup() {}
+
+func use() { setup() }

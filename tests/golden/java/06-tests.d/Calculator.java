@@ -1,0 +1,5 @@
+class Calculator {
+    int add(int n) {
+        return n;
+    }
+}

@@ -1,0 +1,6 @@
+package app;
+
+class Helper {
+    void help() {
+    }
+}

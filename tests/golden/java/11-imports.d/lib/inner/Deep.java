@@ -1,0 +1,6 @@
+package lib.inner;
+
+public class Deep {
+    public static void dive() {
+    }
+}

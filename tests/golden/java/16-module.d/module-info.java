@@ -1,0 +1,6 @@
+/** The module. */
+module com.example.app {
+    requires java.base;
+    requires transitive com.example.lib;
+    exports com.example.api;
+}

@@ -1,0 +1,10 @@
+const arrow = (a, b) => a + b;
+let single = x => arrow(x, x);
+var old = function () { return single(1); };
+const named = function inner(n) { return n ? inner(n - 1) : 0; };
+const a = () => 1, b = 2, c = async () => { await a(); };
+export const shown = () => named(3);
+const Shape = class { area() { return arrow(1, 2); } };
+[1, 2].map(x => arrow(x, 1));
+(function () { arrow(0, 0); })();
+setTimeout(function tick() { tick(); }, 10);

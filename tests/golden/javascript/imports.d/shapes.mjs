@@ -1,0 +1,3 @@
+export default function start() {}
+export function area(r) { return r; }
+export class Circle { constructor(r) {} }

@@ -1,0 +1,9 @@
+use mylib::thing;
+
+fn helper() {}
+
+#[test]
+fn it_works() {
+    helper();
+    thing();
+}

@@ -1,0 +1,3 @@
+import { View } from "./view";
+test("renders", () => { mount(<View />); });
+function mount(node: JSX.Element) {}

@@ -1,0 +1,12 @@
+import type { Options } from "./options";
+import Thing, { type Part, build as construct } from "../lib";
+import legacy = require("./legacy.js");
+import * as all from "../lib/index";
+import "./polyfill";
+export type { Part } from "../lib";
+let options: Options;
+construct(options.size);
+new Thing().use();
+all.build(1);
+legacy.old();
+let part: Part;

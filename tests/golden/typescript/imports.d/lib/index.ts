@@ -1,0 +1,3 @@
+export { Part } from "./part";
+export { default } from "./thing";
+export function build(size: number): void {}

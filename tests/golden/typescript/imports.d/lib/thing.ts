@@ -1,0 +1,2 @@
+class Thing { use(): void {} }
+export default Thing;

@@ -1,0 +1,1 @@
+export class Queue<T> { push(item: T): void {} }
