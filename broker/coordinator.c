@@ -719,6 +719,10 @@ begin_linking(struct coordinator *self)
              self->report.parsed_ms);
     seal(self, member_of_role(self, SLUICE__ROLE__ROLE_LINKER), RELATION_COUNT);
     seal(self, member_of_role(self, SLUICE__ROLE__ROLE_WALKER), RELATION_COUNT);
+    Sluice__Spill spill = SLUICE__SPILL__INIT;
+    for (int i = 0; i < FILE_DESTINATIONS; i++)
+        if (file_destinations[i] != DESTINATION_LINKER)
+            say(self, member_at(self, file_destinations[i]), MESSAGE(SPILL, spill, &spill));
 }
 
 static void

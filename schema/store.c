@@ -590,11 +590,27 @@ count_rows(store_writer *self, uint64_t *rows, char *failure)
 }
 
 static status
-finish(store_writer *self, uint64_t *rows, char *failure)
+write_runs(store_writer *self, char *failure)
 {
     status result = STATUS_OK;
     for (unsigned i = 1; i < self->database.count && !result; i++)
         result = write_run(self, i, failure);
+    return result;
+}
+
+status
+store_writer_spill(store_writer *self, char *failure)
+{
+    if (self->broken)
+        return store_failure(failure, self->broken, "%s", self->failure);
+    status result = write_runs(self, failure);
+    return result ? remember(self, result, failure) : STATUS_OK;
+}
+
+static status
+finish(store_writer *self, uint64_t *rows, char *failure)
+{
+    status result = write_runs(self, failure);
     for (unsigned i = 1; i < self->database.count && !result; i++)
         result = ingest(self, i, failure);
     if (!result)

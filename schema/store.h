@@ -32,6 +32,9 @@ status store_writer_open(const char *generation_path, relation relation, size_t 
 // written; the writer is broken from then on and says so again at every call.
 status store_writer_put(store_writer *self, family owner, span key, span value, char *failure);
 
+// Writes what was taken so far as sorted runs, whatever their size: for a writer that has time now and not later.
+status store_writer_spill(store_writer *self, char *failure);
+
 // Writes the last runs, ingests all, flushes, closes, opens again read-only and counts what is there:
 // rows[i] is the number of rows in the i-th family of the relation, by table properties.
 // STATUS_CONFLICT when two rows have one key: `failure` has the family and the key in hex.

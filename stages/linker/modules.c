@@ -243,14 +243,43 @@ add_package(const struct linker *self, struct file_list *list, span package, lan
     }
 }
 
-// A package, or the package before the last separator.
+static bool
+declares(const struct linker *self, uint32_t file, uint32_t name)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols), i = index_seek(symbols, count, file);
+    return i < count && symbols[i].file == file;
+}
+
+// Leaves only the files that declare `name`, if there are any.
+static void
+keep_declaring(const struct linker *self, struct file_list *list, span name)
+{
+    uint32_t number = intern_find(self->names, name), kept = 0;
+    if (number == INTERN_NONE)
+        return;
+    for (uint32_t i = 0; i < list->count; i++)
+        kept += declares(self, list->files[i], number);
+    if (!kept)
+        return;
+    kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (declares(self, list->files[i], number))
+            list->files[kept++] = list->files[i];
+    }
+    list->count = kept;
+}
+
+// A package, or the package before the last separator with the files that declare what stands behind it.
 static void
 resolve_package(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
     add_package(self, list, module, from->language);
     for (size_t end = module.size; !list->count && end > 1; end--) {
-        if (module.data[end - 1] == '.' || module.data[end - 1] == '\\')
-            add_package(self, list, span_slice(module, 0, end - 1), from->language);
+        if (module.data[end - 1] != '.' && module.data[end - 1] != '\\')
+            continue;
+        add_package(self, list, span_slice(module, 0, end - 1), from->language);
+        keep_declaring(self, list, span_slice(module, end, module.size));
     }
 }
 

@@ -52,14 +52,22 @@ takes(const fact_symbol *symbol, uint32_t arguments)
 
 // Collects candidates for one target: exactly one must remain, or exactly one that takes the arguments.
 struct choice {
-    uint32_t arguments;
+    uint32_t arguments; // of a call; FACT_NONE when nothing is called, or it is not known
     uint32_t count, fitting_count;
     symbol_ref first, fitting;
+    uint32_t field_count; // fields, which a call prefers less than any callable
+    symbol_ref field;
 };
 
 static void
 choice_add(const struct linker *self, struct choice *choice, symbol_ref symbol)
 {
+    entity_kind kind = (entity_kind)symbol_of(self, symbol)->kind;
+    if (choice->arguments != FACT_NONE && (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE)) {
+        if (choice->field_count++ == 0)
+            choice->field = symbol;
+        return;
+    }
     if (choice->count++ == 0)
         choice->first = symbol;
     if (takes(symbol_of(self, symbol), choice->arguments) && choice->fitting_count++ == 0)
@@ -71,6 +79,10 @@ choice_is_made(const struct choice *choice, symbol_ref *chosen)
 {
     if (choice->count == 1 || choice->fitting_count == 1) {
         *chosen = choice->count == 1 ? choice->first : choice->fitting;
+        return true;
+    }
+    if (choice->count == 0 && choice->field_count == 1) {
+        *chosen = choice->field;
         return true;
     }
     return false;
@@ -93,20 +105,23 @@ resolve_owners(struct linker *self, uint32_t index)
     assert(owners);
     for (uint32_t s = 0; s < file->symbol_count; s++) {
         const fact_symbol *symbol = &file->symbols[s];
-        owners[s] = SYMBOL_REF_NONE;
+        const fact_symbol *parent = symbol->parent == FACT_NONE ? symbol : &file->symbols[symbol->parent];
+        bool is_plain = symbol->owner == FACT_NONE && symbol->parent != FACT_NONE && parent->kind != ENTITY_IMPL;
+        owners[s] = is_plain && entity_kind_is_type((entity_kind)parent->kind) ? (symbol_ref){index, symbol->parent}
+                                                                               : SYMBOL_REF_NONE;
+    }
+    file->owners = owners; // what is told by nesting helps to evaluate what is told by an expression
+    for (uint32_t s = 0; s < file->symbol_count; s++) {
+        const fact_symbol *symbol = &file->symbols[s];
         if (symbol->owner != FACT_NONE) {
             value owner = evaluate(self, index, symbol->parent == FACT_NONE ? 0 : symbol->parent, symbol->owner, 0);
             if (owner.kind == VALUE_SYMBOL)
                 owners[s] = owner.symbol;
         } else if (symbol->parent != FACT_NONE) {
-            const fact_symbol *parent = &file->symbols[symbol->parent];
-            if (parent->kind == ENTITY_IMPL)
+            if (file->symbols[symbol->parent].kind == ENTITY_IMPL)
                 owners[s] = owners[symbol->parent];
-            else if (entity_kind_is_type((entity_kind)parent->kind))
-                owners[s] = (symbol_ref){index, symbol->parent};
         }
     }
-    file->owners = owners;
 }
 
 // ---- members of a type
@@ -157,7 +172,7 @@ find_member(struct linker *self, symbol_ref type, uint32_t name, uint32_t argume
         struct choice choice = {.arguments = arguments};
         if (i > 0 || !skip_own)
             add_own_members(self, queue[i], name, &choice);
-        if (choice.count)
+        if (choice.count || choice.field_count)
             return choice_is_made(&choice, found);
         symbol_ref bases[BASES_MAX];
         uint32_t count = depth < EVALUATE_DEPTH_MAX ? bases_of(self, queue[i], bases, BASES_MAX - queued, depth) : 0;
@@ -226,7 +241,7 @@ find_in_scope(const struct linker *self, uint32_t file, uint32_t from, uint32_t 
             if (symbol->parent == scope && symbol->owner == FACT_NONE && symbol->kind != ENTITY_IMPL)
                 choice_add(self, &choice, symbols[i]);
         }
-        if (choice.count)
+        if (choice.count || choice.field_count)
             return choice_is_made(&choice, found);
     }
     return false;
@@ -440,7 +455,32 @@ settle(struct linker *self, value operand, uint32_t depth)
     entity_kind kind = (entity_kind)symbol_of(self, operand.symbol)->kind;
     if (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE || kind == ENTITY_CONSTANT)
         return declared_value(self, operand.symbol, depth);
+    symbol_ref owner = owner_of(self, operand.symbol);
+    if (kind == ENTITY_ENUMERATOR && !symbol_ref_is_none(owner)) // a value of its enumeration
+        return (value){.kind = VALUE_INSTANCE, .how = operand.how, .symbol = owner};
     return operand;
+}
+
+// What the tree adds to a type of the language's own (Swift extensions, Rust impls of traits, C# extension types).
+static bool
+find_extension(const struct linker *self, uint32_t file, uint32_t type, uint32_t name, uint32_t arguments,
+               symbol_ref *found)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    struct choice choice = {.arguments = arguments};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct linked_file *in = &self->files[symbols[i].file];
+        const fact_symbol *symbol = &in->symbols[symbols[i].symbol];
+        if (symbol->owner == FACT_NONE && symbol->parent != FACT_NONE && in->symbols[symbol->parent].kind == ENTITY_IMPL)
+            symbol = &in->symbols[symbol->parent];
+        if (symbol->owner == FACT_NONE || !same_group(self, file, symbols[i].file))
+            continue;
+        const fact_expression *owner = &in->expressions[symbol->owner];
+        if (owner->op == EXPRESSION_LITERAL && owner->name == type)
+            choice_add(self, &choice, symbols[i]);
+    }
+    return choice_is_made(&choice, found);
 }
 
 static value
@@ -483,6 +523,13 @@ evaluate_member(struct linker *self, uint32_t file, uint32_t from, const fact_ex
             return VALUE_NOTHING;
         }
     }
+    if (operand.kind == VALUE_BUILTIN && find_extension(self, file, operand.name, expression->name, arguments, &found))
+        return value_of_symbol(found, RESOLUTION_TYPE);
+    if (operand.kind == VALUE_BUILTIN) // of a type of the language's own: `string:trim`
+        return (value){.kind = VALUE_EXTERNAL,
+                       .how = RESOLUTION_EXTERNAL,
+                       .module = operand.name,
+                       .name = expression->name};
     if (operand.kind == VALUE_EXTERNAL)
         return (value){.kind = VALUE_EXTERNAL, .how = RESOLUTION_EXTERNAL, .module = operand.module, .name = expression->name};
     if (operand.kind == VALUE_UNKNOWN && find_unique(self, file, expression->name, arguments, true, &found))
@@ -551,7 +598,7 @@ evaluate_as(struct linker *self, uint32_t file, uint32_t from, uint32_t index, u
     case EXPRESSION_SUPER:
         return evaluate_self(self, file, from);
     case EXPRESSION_LITERAL:
-        return (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_UNRESOLVED};
+        return (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = expression->name};
     default:
         return VALUE_NOTHING;
     }

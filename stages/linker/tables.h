@@ -122,7 +122,7 @@ typedef struct value {
     resolution how;
     symbol_ref symbol;
     uint32_t file, from, expression, import; // of CONTAINER and MODULE
-    uint32_t module, name;                   // of EXTERNAL
+    uint32_t module, name;                   // of EXTERNAL; name: of BUILTIN
 } value;
 
 #define VALUE_NOTHING ((value){.kind = VALUE_UNKNOWN, .how = RESOLUTION_UNRESOLVED})

@@ -1,4 +1,5 @@
 #include "stages/parser/extraction.h"
+#include "stages/parser/pool.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -10,8 +11,11 @@ enum {
     // that; the limit is generous, and the same on every machine.
     EFFORT_CALLS_BASE = 200000,
     EFFORT_CALLS_PER_KIB = 400,
+    POOL_KEPT_BYTES = 64 << 20, // what a tree needed beyond this goes back to the system
     PULSE_EVERY_CALLS = 256,
     PULSE_EVERY_NODES = 65536,
+    // Inside of an entity whose name is longer, names start anew: deep nesting would make them quadratic.
+    QUALIFIER_BYTES_MAX = 1024,
     BINDING_SLOTS_MIN = 4096,
 };
 
@@ -692,7 +696,8 @@ extract_define_flat(extraction *x, const definition *definition)
     TSPoint end = ts_node_end_point(outer);
     uint32_t start_line = ts_node_start_point(first).row + 1;
     struct entity *above = &x->entities[parent];
-    span qualifier = extract_join(x, parent ? above->qualified_name : (span){"", 0}, ".", definition->qualifier);
+    bool is_inside = parent && above->qualified_name.size <= QUALIFIER_BYTES_MAX;
+    span qualifier = extract_join(x, is_inside ? above->qualified_name : (span){"", 0}, ".", definition->qualifier);
     x->entities[symbol] = (struct entity){
         .qualified_name = extract_join(x, qualifier, ".", definition->name),
         .code = {ts_node_start_byte(first), ts_node_end_byte(outer)},
@@ -747,8 +752,6 @@ static void
 note_comment(struct extraction *x, TSNode node)
 {
     byte_range range = range_of(node);
-    while (range.end > range.start && strchr("\r\n", x->file->contents.data[range.end - 1]))
-        range.end--; // some grammars take the line's end in
     range_list_add(&x->comments, range);
     uint32_t line = ts_node_start_point(node).row + 1;
     TSPoint end = ts_node_end_point(node);
@@ -759,7 +762,8 @@ note_comment(struct extraction *x, TSNode node)
         goes_on = strchr(" \t\r\n", x->file->contents.data[i]) != NULL;
     // A comment behind code on its line speaks of that code, not of what comes below.
     bool is_trailing = false;
-    for (uint32_t i = range.start; i > 0 && x->file->contents.data[i - 1] != '\n' && !is_trailing; i--)
+    uint32_t first = span_starts(x->file->contents, "\xef\xbb\xbf") ? 3 : 0; // a byte order mark is no code
+    for (uint32_t i = range.start; i > first && x->file->contents.data[i - 1] != '\n' && !is_trailing; i--)
         is_trailing = !strchr(" \t\r", x->file->contents.data[i - 1]);
     if (is_trailing) {
         x->comment_run = (byte_range){0, 0};
@@ -1016,6 +1020,9 @@ extractor_new(void (*pulse)(void *context), void *context)
 {
     extractor *self = calloc(1, sizeof *self);
     assert(self);
+#ifndef __SANITIZE_ADDRESS__ // which knows malloc only
+    pool_install();
+#endif
     self->parser = ts_parser_new();
     self->pulse = pulse;
     self->context = context;
@@ -1055,6 +1062,17 @@ extractor_destroy(extractor **self_p)
     *self_p = NULL;
 }
 
+// After an unusually large tree: starts over with an empty pool.
+static void
+shrink(struct extractor *self)
+{
+    if (pool_used() <= POOL_KEPT_BYTES)
+        return;
+    ts_parser_delete(self->parser);
+    pool_reset();
+    self->parser = ts_parser_new();
+}
+
 status
 extractor_run(extractor *self, const source_file *file, product *out)
 {
@@ -1065,7 +1083,15 @@ extractor_run(extractor *self, const source_file *file, product *out)
         self->compiled[file->language] = compile(language);
     const struct compiled_language *compiled = self->compiled[file->language];
 
-    TSTree *tree = parse(self, compiled, file->contents);
+    char *masked = NULL;
+    if (language->mask && file->contents.size) {
+        masked = malloc(file->contents.size);
+        assert(masked);
+        memcpy(masked, file->contents.data, file->contents.size);
+        language->mask(file->contents, masked);
+    }
+    TSTree *tree = parse(self, compiled, masked ? (span){masked, file->contents.size} : file->contents);
+    free(masked);
     if (!tree)
         return STATUS_TOO_LARGE;
     TSNode root = ts_tree_root_node(tree);
@@ -1076,6 +1102,7 @@ extractor_run(extractor *self, const source_file *file, product *out)
     if (language->end)
         language->end(&self->x, root);
     ts_tree_delete(tree);
+    shrink(self);
     bind_names(&self->x);
     emit_rows(&self->x, out);
     return STATUS_OK;

@@ -67,6 +67,9 @@ struct language {
     const rule *rules;    // ends with a NULL kind
     const char *builtins; // names that the language itself declares, separated by spaces; where one is free in a file
                           // it is a LITERAL (a built-in type or function) and no reference
+    // Where a grammar cannot read all of its language: changes a copy of the source, bytes for bytes, into what is parsed
+    // in its place. Texts are taken from the source itself. May be NULL.
+    void (*mask)(span source, char *copy);
     void (*begin)(extraction *x, TSNode root); // called before the walk; may be NULL
     void (*end)(extraction *x, TSNode root);   // called after it, before names are bound; may be NULL
 };

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/buffer.h"
 #include "base/fault.h"
 #include "schema/rows.h"
 #include "schema/store.h"
@@ -22,9 +22,17 @@ sink_set_relation(relation relation)
     sink_relation = relation;
 }
 
+// A delivery that some of its sections are still needed of.
+struct held {
+    Sluice__Delivery *delivery;
+    uint32_t users;
+};
+
 struct pending {
     uint32_t file;
-    buffer rows;
+    span rows; // in the delivery
+    struct held *held;
+    tally families[FAMILIES_PER_DESTINATION_MAX];
 };
 
 struct sink {
@@ -64,9 +72,22 @@ sink_open(stage *stage, void **state)
     self->units = units_new();
     *state = self;
     char failure[STORE_FAILURE_BYTES] = "";
-    status result = store_writer_open(stage_generation_path(stage), sink_relation, stage_params(stage)->run_bytes,
-                                      &self->writer, failure);
+    size_t run_bytes = stage_params(stage)->run_bytes;
+    // Edges come sorted, at the end of the run: short runs are written while the linker still sends.
+    if (sink_relation == RELATION_DEPENDENCY_EDGES)
+        run_bytes /= 8;
+    status result = store_writer_open(stage_generation_path(stage), sink_relation, run_bytes, &self->writer, failure);
     return result == STATUS_OK ? STATUS_OK : fail(self, result, failure);
+}
+
+static void
+release(struct held *held)
+{
+    if (--held->users)
+        return;
+    if (held->delivery)
+        sluice__delivery__free_unpacked(held->delivery, NULL);
+    free(held);
 }
 
 static void
@@ -76,33 +97,46 @@ sink_close(void **state_p)
     store_writer_destroy(&self->writer);
     units_destroy(&self->units);
     for (size_t i = 0; i < self->pending_count; i++)
-        buffer_fini(&self->pending[i].rows);
+        release(self->pending[i].held);
     free(self->pending);
     free(self);
     *state_p = NULL;
 }
 
-// Counts a run of rows by family, and, with `write`, puts them into the store. STATUS_CORRUPT when it is no run of our rows.
+// Counts a run of rows by family. STATUS_CORRUPT when it is no run of our rows.
 static status
-go_through(struct sink *self, span rows, bool write, tally families[FAMILIES_PER_DESTINATION_MAX])
+count_rows(span rows, tally families[FAMILIES_PER_DESTINATION_MAX])
 {
     reader cursor = reader_of(rows);
     row next;
-    char failure[STORE_FAILURE_BYTES] = "";
     while (rows_next(&cursor, &next)) {
         unsigned f = (unsigned)next.family - (unsigned)info()->first;
         if (f >= info()->family_count)
             return STATUS_CORRUPT;
         tally_add(&families[f], (tally){1, row_hash(next.family, next.key, next.value)});
-        status result = write ? store_writer_put(self->writer, next.family, next.key, next.value, failure) : STATUS_OK;
-        if (result != STATUS_OK)
-            return fail(self, result, failure);
     }
     return cursor.ok ? STATUS_OK : STATUS_CORRUPT;
 }
 
+// Puts rows that were counted into the store.
+static status
+write_rows(struct sink *self, span rows, const tally families[FAMILIES_PER_DESTINATION_MAX])
+{
+    reader cursor = reader_of(rows);
+    row next;
+    char failure[STORE_FAILURE_BYTES] = "";
+    while (rows_next(&cursor, &next)) {
+        status result = store_writer_put(self->writer, next.family, next.key, next.value, failure);
+        if (result != STATUS_OK)
+            return fail(self, result, failure);
+    }
+    for (unsigned f = 0; f < info()->family_count; f++)
+        tally_add(&self->written[f], families[f]);
+    return STATUS_OK;
+}
+
 static void
-keep(struct sink *self, uint32_t file, span rows)
+keep(struct sink *self, const took_section *taken, span rows, struct held *held)
 {
     if (self->pending_count == self->pending_capacity) {
         self->pending_capacity = self->pending_capacity ? self->pending_capacity * 2 : 64;
@@ -110,8 +144,9 @@ keep(struct sink *self, uint32_t file, span rows)
         assert(self->pending);
     }
     struct pending *pending = &self->pending[self->pending_count++];
-    *pending = (struct pending){.file = file};
-    buffer_put_span(&pending->rows, rows);
+    *pending = (struct pending){.file = taken->unit, .rows = rows, .held = held};
+    memcpy(pending->families, taken->families, sizeof pending->families);
+    held->users++;
 }
 
 static struct pending *
@@ -127,33 +162,30 @@ find(struct sink *self, uint32_t file)
 static void
 forget(struct sink *self, struct pending *pending)
 {
-    buffer_fini(&pending->rows);
+    release(pending->held);
     *pending = self->pending[--self->pending_count];
 }
 
 static status
-take_section(struct sink *self, ledger_stream stream, const Sluice__Section *section, took_section *taken,
-             bool is_first)
+take_section(struct sink *self, struct held *held, const Sluice__Section *section, took_section *taken, bool is_first)
 {
+    ledger_stream stream = (ledger_stream)held->delivery->stream;
     span rows = {(const char *)section->rows.data, section->rows.len};
-    bool is_chunk = stream != STREAM_FILES;
     taken->unit = section->unit;
-    status result = go_through(self, rows, is_first && is_chunk, taken->families);
-    if (result == STATUS_CORRUPT)
+    if (count_rows(rows, taken->families) != STATUS_OK)
         return stage_fail(self->stage, "[DB_INSERT] unit %u of stream %d holds no rows of %s", section->unit, stream,
                           info()->name);
-    if (result == STATUS_OK && is_first && is_chunk) {
-        for (unsigned f = 0; f < info()->family_count; f++)
-            tally_add(&self->written[f], taken->families[f]);
-    } else if (result == STATUS_OK && is_first) {
-        keep(self, section->unit, rows);
-    }
-    return result;
+    if (is_first && stream != STREAM_FILES)
+        return write_rows(self, rows, taken->families);
+    if (is_first)
+        keep(self, taken, rows, held);
+    return STATUS_OK;
 }
 
 static status
-take_delivery(struct sink *self, const Sluice__Delivery *delivery)
+take_delivery(struct sink *self, struct held *held)
 {
+    const Sluice__Delivery *delivery = held->delivery;
     took_section *taken = calloc(delivery->n_sections + 1, sizeof *taken);
     assert(taken);
     uint32_t count = 0, dropped = 0;
@@ -163,7 +195,7 @@ take_delivery(struct sink *self, const Sluice__Delivery *delivery)
         unit_verdict verdict = units_note(self->units, stream, delivery->sections[i]->unit);
         dropped += verdict != UNIT_NEW;
         if (verdict != UNIT_VOID)
-            result = take_section(self, stream, delivery->sections[i], &taken[count++], verdict == UNIT_NEW);
+            result = take_section(self, held, delivery->sections[i], &taken[count++], verdict == UNIT_NEW);
     }
     if (result == STATUS_OK)
         result = units_say_took(self->stage, stream, taken, count, info()->family_count, dropped);
@@ -177,14 +209,18 @@ sink_take(void *state, uint32_t producer, span payload)
 {
     (void)producer;
     struct sink *self = state;
-    Sluice__Delivery *delivery = sluice__delivery__unpack(NULL, payload.size, (const uint8_t *)payload.data);
-    status result = STATUS_OK;
-    if (self->is_finished)
+    if (self->is_finished) {
         self->late++;
-    else if (delivery && delivery->stream < STREAM_COUNT)
-        result = take_delivery(self, delivery);
-    if (delivery)
-        sluice__delivery__free_unpacked(delivery, NULL);
+        return STATUS_OK;
+    }
+    struct held *held = calloc(1, sizeof *held);
+    assert(held);
+    held->delivery = sluice__delivery__unpack(NULL, payload.size, (const uint8_t *)payload.data);
+    held->users = 1;
+    status result = STATUS_OK;
+    if (held->delivery && held->delivery->stream < STREAM_COUNT)
+        result = take_delivery(self, held);
+    release(held);
     return result;
 }
 
@@ -194,7 +230,7 @@ write_file(struct sink *self, uint32_t file)
     struct pending *pending = find(self, file);
     if (!pending)
         return STATUS_OK; // said again, or void
-    status result = go_through(self, buffer_span(&pending->rows), true, self->written);
+    status result = write_rows(self, pending->rows, pending->families);
     forget(self, pending);
     stage_pulse(self->stage);
     return result;
@@ -255,6 +291,7 @@ sink_hear(void *state, const Sluice__Control *message)
 {
     struct sink *self = state;
     status result = STATUS_OK;
+    char failure[STORE_FAILURE_BYTES] = "";
     switch (message->body_case) {
     case SLUICE__CONTROL__BODY_SETTLED:
         for (size_t i = 0; i < message->settled->n_files && result == STATUS_OK; i++)
@@ -262,6 +299,9 @@ sink_hear(void *state, const Sluice__Control *message)
         return result;
     case SLUICE__CONTROL__BODY_VOID_FILE:
         return void_file(self, message->void_file->file);
+    case SLUICE__CONTROL__BODY_SPILL:
+        result = store_writer_spill(self->writer, failure);
+        return result == STATUS_OK ? STATUS_OK : fail(self, result, failure);
     case SLUICE__CONTROL__BODY_SEAL:
         return finish(self);
     default:

@@ -158,7 +158,10 @@ c_has_word(const extraction *x, TSNode declaration, const char *word)
     uint32_t count = ts_node_named_child_count(declaration);
     for (uint32_t i = 0; i < count && i < SPECIFIERS_MAX; i++) {
         TSNode child = ts_node_named_child(declaration, i);
-        bool is_specifier = extract_is(child, "storage_class_specifier") || extract_is(child, "type_qualifier");
+        const char *kind = ts_node_type(child);
+        if (ends_with(kind, "declarator") || strcmp(kind, "identifier") == 0 || strcmp(kind, "field_identifier") == 0)
+            break;
+        bool is_specifier = strcmp(kind, "storage_class_specifier") == 0 || strcmp(kind, "type_qualifier") == 0;
         if (is_specifier && span_is(extract_text(x, child), word))
             return true;
     }
@@ -672,8 +675,10 @@ is_construction(const extraction *x, const declarator *declarator)
 static TSNode
 value_of(const extraction *x, TSNode node, TSNode child)
 {
-    return extract_is(child, "init_declarator") ? extract_field(x, child, F_value)
-                                                : extract_field(x, node, F_value); // `if (T x = ...)`
+    if (extract_is(child, "init_declarator"))
+        return extract_field(x, child, F_value);
+    bool is_condition = extract_is(extract_ancestor(x, 1), "condition_clause"); // `if (T x = ...)`
+    return is_condition ? extract_field(x, node, F_value) : (TSNode){0};
 }
 
 static void

@@ -1,12 +1,14 @@
-// C#, by the C# language specification (ECMA-334 and the C# 12 drafts) and grammar tree-sitter-c-sharp 0.23.5.
+// C#, by the C# language specification (ECMA-334 and the C# 12 drafts) and grammar tree-sitter-c-sharp
+// 0.23.5.
 //
-// A namespace is an entity and part of names; a file-scoped one stretches in names over its whole file, its own row is
-// its one line. A record is a class (or struct), a delegate a type alias with the result as its type. Properties, events,
-// indexers and fields are facts; what their accessors do belongs to the type. Operators and conversions are methods
-// `operator +`, a destructor is `~T`, local functions are functions inside their method. Of a list of bases the grammar
-// does not say which are interfaces: those named I and a capital are, by the framework's naming rules, and all of a
-// struct's. Each part of a partial type is a row. An extension method is owned by the type that it extends.
-// Conversions, `nameof` and `typeof` are no calls; `: base(...)`, `: this(...)` and `new(...)` of a declared type are.
+// A namespace is an entity and part of names; a file-scoped one stretches in names over its whole file, its
+// own row is its one line. A record is a class (or struct), a delegate a type alias with the result as its
+// type. Properties, events, indexers and fields are facts; what their accessors do belongs to the type.
+// Operators and conversions are methods `operator +`, a destructor is `~T`, local functions are functions
+// inside their method. Of a list of bases the grammar does not say which are interfaces: those named I and a
+// capital are, by the framework's naming rules, and all of a struct's. Each part of a partial type is a row.
+// An extension method is owned by the type that it extends. Conversions, `nameof` and `typeof` are no calls;
+// `: base(...)`, `: this(...)` and `new(...)` of a declared type are.
 //
 // The grammar has one kind of node, identifier, for types and values, so types are noted where they stand.
 //
@@ -18,7 +20,8 @@ const TSLanguage *tree_sitter_c_sharp(void);
 enum { TYPE_ARGUMENTS_MAX = 8, HEAD_CHILDREN_MAX = 64, WRAPPERS_MAX = 64 };
 
 static const char test_attributes[] =
-    "Fact Theory Test TestCase TestCaseSource TestFixture TestMethod DataTestMethod TestClass SetUp TearDown OneTimeSetUp "
+    "Fact Theory Test TestCase TestCaseSource TestFixture TestMethod DataTestMethod TestClass SetUp TearDown "
+    "OneTimeSetUp "
     "OneTimeTearDown SetUpFixture TestInitialize TestCleanup ClassInitialize ClassCleanup AssemblyInitialize "
     "AssemblyCleanup Collection CollectionDefinition FactAttribute TestAttribute TestMethodAttribute";
 
@@ -75,13 +78,14 @@ static void
 use_type(extraction *x, TSNode type)
 {
     for (unsigned i = 0; i < WRAPPERS_MAX && !ts_node_is_null(type); i++) {
-        if (extract_is(type, "identifier") || extract_is(type, "qualified_name") || extract_is(type, "generic_name") ||
-            extract_is(type, "alias_qualified_name")) {
+        if (extract_is(type, "identifier") || extract_is(type, "qualified_name") ||
+            extract_is(type, "generic_name") || extract_is(type, "alias_qualified_name")) {
             enter_type(x, NULL, type);
             return;
         }
-        if (!extract_is(type, "array_type") && !extract_is(type, "nullable_type") && !extract_is(type, "pointer_type") &&
-            !extract_is(type, "ref_type") && !extract_is(type, "scoped_type"))
+        if (!extract_is(type, "array_type") && !extract_is(type, "nullable_type") &&
+            !extract_is(type, "pointer_type") && !extract_is(type, "ref_type") &&
+            !extract_is(type, "scoped_type"))
             return;
         type = extract_field(x, type, F_type);
     }
@@ -134,7 +138,8 @@ define_namespace(extraction *x, TSNode node)
     definition.kind = ENTITY_NAMESPACE;
     definition.node = node;
     definition.name = extract_text(x, is_qualified ? extract_field(x, name, F_name) : name);
-    definition.qualifier = is_qualified ? extract_text(x, extract_field(x, name, F_qualifier)) : (span){"", 0};
+    definition.qualifier =
+        is_qualified ? extract_text(x, extract_field(x, name, F_qualifier)) : (span){"", 0};
     definition.body = extract_field(x, node, F_body);
     if (extract_symbol(x) == 0)
         extract_package(x, extract_text(x, name));
@@ -182,8 +187,8 @@ enter_using(extraction *x, const rule *rule, TSNode node)
         extract_import(x, flags | IMPORT_WILDCARD, path, (span){0}, (span){0}, node);
     } else if (extract_is(target, "qualified_name")) {
         span name = extract_text(x, last_part(x, target));
-        extract_import(x, flags, extract_text(x, extract_field(x, target, F_qualifier)), name, extract_text(x, alias),
-                       node);
+        extract_import(x, flags, extract_text(x, extract_field(x, target, F_qualifier)), name,
+                       extract_text(x, alias), node);
     } else {
         extract_import(x, flags | IMPORT_MODULE, path, (span){0}, extract_text(x, alias), node);
     }
@@ -299,20 +304,22 @@ note_bases(extraction *x, TSNode node, entity_kind kind)
     for (children each = children_of(extract_child(node, "base_list")); children_next(&each);) {
         TSNode type = each.node;
         if (extract_is(type, "argument_list")) { // class A(int x) : B(x)
-            extract_reference(x, REFERENCE_CALL, lower_super(x, NULL, type), type, extract_arguments(x, type, NULL));
+            extract_reference(x, REFERENCE_CALL, lower_super(x, NULL, type), type,
+                              extract_arguments(x, type, NULL));
             continue;
         }
         if (extract_is(type, "primary_constructor_base_type"))
             type = extract_field(x, type, F_type);
         bool is_interface = kind != ENTITY_INTERFACE &&
                             (kind == ENTITY_STRUCT || is_interface_name(extract_text(x, last_part(x, type))));
-        extract_reference(x, is_interface ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS, extract_lower(x, type), type,
-                          FACT_NONE);
+        extract_reference(x, is_interface ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS, extract_lower(x, type),
+                          type, FACT_NONE);
         extract_has_bases(x);
     }
 }
 
-// The parameters of a record are properties, those of a class's primary constructor are seen in its whole body.
+// The parameters of a record are properties, those of a class's primary constructor are seen in its whole
+// body.
 static void
 define_components(extraction *x, TSNode parameters)
 {
@@ -447,7 +454,7 @@ enter_constructor(extraction *x, const rule *rule, TSNode node)
     definition definition = definition_at(x, rule->entity, node);
     count_parameters(x, extract_field(x, node, F_parameters), &definition);
     TSNode initializer = extract_child(node, "constructor_initializer");
-    if (!ts_node_is_null(initializer) && ts_node_is_null(definition.body))
+    if (!ts_node_is_null(initializer))
         definition.body = initializer;
     extract_define(x, &definition);
 }
@@ -506,7 +513,8 @@ note_implicit_creation(extraction *x, TSNode type, TSNode value)
     if (!extract_is(value, "implicit_object_creation_expression") || is_inferred(type))
         return;
     TSNode arguments = extract_child(value, "argument_list");
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), value, extract_arguments(x, arguments, NULL));
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), value,
+                      extract_arguments(x, arguments, NULL));
 }
 
 // What the declarator is set to: its last child, when that is not its name.
@@ -523,7 +531,8 @@ declared_value(const extraction *x, TSNode declarator)
 static void
 enter_field(extraction *x, const rule *rule, TSNode node)
 {
-    TSNode variables = extract_child(node, "variable_declaration"), type = extract_field(x, variables, F_type);
+    TSNode variables = extract_child(node, "variable_declaration"),
+           type = extract_field(x, variables, F_type);
     unsigned flags = head_of(x, node).flags;
     uint32_t lowered = extract_lower(x, type);
     for (children each = children_of(variables); children_next(&each);) {
@@ -564,8 +573,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode type = extract_field(x, node, F_type);
     use_type(x, type);
-    extract_local(x, extract_text(x, extract_field(x, node, F_name)), extract_instance(x, extract_lower(x, type)),
-                  ts_node_start_byte(node));
+    extract_local(x, extract_text(x, extract_field(x, node, F_name)),
+                  extract_instance(x, extract_lower(x, type)), ts_node_start_byte(node));
 }
 
 // `params T[] rest` is no parameter node, but fields of the list.
@@ -697,7 +706,8 @@ is_method_name(span name)
     return name.size && name.data[0] >= 'A' && name.data[0] <= 'Z';
 }
 
-// Methods that are passed by name; names of fields and locals do not start with a capital, those of properties do.
+// Methods that are passed by name; names of fields and locals do not start with a capital, those of
+// properties do.
 static void
 enter_argument(extraction *x, const rule *rule, TSNode node)
 {
@@ -803,7 +813,8 @@ static const rule rules[] = {
     {"as_expression", .enter = enter_as, .lower = lower_as},
     {"is_expression", .enter = enter_as},
     {"argument", .enter = enter_argument},
-    {"invocation_expression", .enter = enter_call, .lower = lower_call, .operand = F_function, .arguments = F_arguments},
+    {"invocation_expression", .enter = enter_call, .lower = lower_call, .operand = F_function,
+     .arguments = F_arguments},
     {"object_creation_expression", .enter = enter_creation, .lower = lower_construct, .operand = F_type,
      .arguments = F_arguments},
     {"member_access_expression", .lower = lower_member_access},

@@ -1,23 +1,25 @@
 // JavaScript, TypeScript and JSX by one table. Sources: ECMA-262, the TypeScript handbook, Node's modules
-// (CommonJS), and the node kinds of tree-sitter-javascript 0.25 and tree-sitter-typescript 0.23; a kind that one grammar
-// does not have is simply never met.
+// (CommonJS), and the node kinds of tree-sitter-javascript 0.25 and tree-sitter-typescript 0.23; a kind that
+// one grammar does not have is simply never met.
 //
-// Entities. Functions, classes, interfaces, enums and namespaces by their declarations; a function or class that is
-// set to a name (`const f = () => {}`, `exports.f = function () {}`, a class field, a property of an object, `A.prototype.f =
-// ...`) is that name's. A function expression with a name of its own is an entity, one without is none: what it holds
-// belongs to what encloses it. A default export without a name, and `module.exports = function () {}`, is called `default`,
-// as importers call it. Members of an object that a variable holds are qualified with the variable (`api.get`). Getters and
-// setters are methods. Variables are rows at the top of a module, a namespace or `declare global` (const: `const`, else
-// `var`), locals elsewhere; a name that `require` or `import()` gives is an import and no variable. Overload signatures are no
-// rows, but in .d.ts files and under `declare` everything is.
-// Fields, parameter properties and what a constructor sets on `this` are FIELD facts.
+// Entities. Functions, classes, interfaces, enums and namespaces by their declarations; a function or class
+// that is set to a name is that name's: `const f = () => {}`, `exports.f = function () {}`, a class field, a
+// property of an object, `A.prototype.f = ...`. A function expression with a name of its own is an entity, one
+// without is none: what it holds belongs to what encloses it. A default export without a name, and
+// `module.exports = function () {}`, is called `default`, as importers call it. Members of an object that a
+// variable holds are qualified with the variable (`api.get`). Getters and setters are methods. Variables are
+// rows at the top of a module, a namespace or `declare global` (`const`: const, else var), locals elsewhere;
+// a name that `require` or `import()` gives is an import and no variable. Overload signatures are no rows, but
+// in .d.ts files and under `declare` everything is. Fields, parameter properties and what a constructor sets
+// on `this` are FIELD facts.
 //
-// Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T. Names are
-// referred to as VALUE wherever they stand for themselves, components of JSX too. What is no name of the scope it stands in (an
-// object's member, a test) has an owner, if an UNKNOWN one. An import that binds no name
-// (`import './x'`, `require('./x')(app)`) gets its own path as alias, which no name can be; an inner `require('./x').f()` is then a
-// member of that NAME. `exports.f` and `module.exports.f` are the NAME f. The type of a variable or field without declared
-// type is what `new` constructs, or the CALL that it is set to.
+// Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T.
+// Names are referred to as VALUE wherever they stand for themselves, components of JSX too. What is no name
+// of the scope it stands in (an object's member, a test) has an owner, if an UNKNOWN one. An import that
+// binds no name (`import './x'`, `require('./x')(app)`) gets its own path as alias, which no name can be; an
+// inner `require('./x').f()` is then a member of that NAME. `exports.f` and `module.exports.f` are the NAME
+// f. The type of a variable or field without declared type is what `new` constructs, or the CALL that it is
+// set to. The first parameter of a function given to `map`, `forEach` and their kin is an ELEMENT.
 //
 // Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
 #include "stages/parser/languages/ecmascript.h"
@@ -58,7 +60,8 @@ is_wrapper(TSNode node)
     return extract_is(node, "export_statement") || extract_is(node, "ambient_declaration");
 }
 
-// The declaration that stands `up` nodes above (0: the node that is being entered) with `export` and `declare`.
+// The declaration that stands `up` nodes above (0: the node that is being entered) with `export` and
+// `declare`.
 static TSNode
 outer_of(const extraction *x, uint32_t up)
 {
@@ -147,8 +150,6 @@ static uint32_t
 type_of_value(extraction *x, TSNode value)
 {
     if (extract_is(value, "as_expression") || extract_is(value, "type_assertion")) {
-        uint32_t lowered = extract_lower(x, value);
-        (void)lowered; // noted for the walk
         TSNode type = extract_is(value, "type_assertion")
                           ? ts_node_named_child(ts_node_named_child(value, 0), 0)
                           : ts_node_named_child(value, 1);
@@ -176,14 +177,14 @@ declared_type(extraction *x, TSNode node)
 
 // What is done with each name of a pattern.
 struct pattern {
-    bool is_top_level;   // names become entities like `entity`, else locals
-    bool in_function;    // `var`: of the function
+    bool is_top_level; // names become entities like `entity`, else locals
+    bool in_function;  // `var`: of the function
     uint32_t visible_from;
     definition entity;
 };
 
-// `items.map((item) => ...)`: the first parameter of the function that stands `up` nodes above is an element of what the
-// method is called on.
+// `items.map((item) => ...)`: the first parameter of the function that stands `up` nodes above is an element
+// of what the method is called on.
 static uint32_t
 callback_element(extraction *x, uint32_t up, TSNode parameters, TSNode parameter)
 {
@@ -267,10 +268,10 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     if (extract_is(name, "rest_pattern"))
         name = ts_node_named_child(name, 0);
     declare_locals(x, name, value, 0);
-    bool is_property = extract_symbol_kind(x) == ENTITY_CONSTRUCTOR &&
-                       (!ts_node_is_null(extract_child(node, "accessibility_modifier")) ||
-                        !ts_node_is_null(extract_child(node, "override_modifier")) ||
-                        has_modifier(x, node, "readonly"));
+    bool is_property =
+        extract_symbol_kind(x) == ENTITY_CONSTRUCTOR &&
+        (!ts_node_is_null(extract_child(node, "accessibility_modifier")) ||
+         !ts_node_is_null(extract_child(node, "override_modifier")) || has_modifier(x, node, "readonly"));
     if (!is_property || !extract_is(name, "identifier"))
         return;
     definition field = DEFINITION_NONE;
@@ -324,7 +325,8 @@ count_parameters(const extraction *x, TSNode function, definition *definition)
 
 // ---- functions
 
-// Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows already.
+// Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows
+// already.
 static uint32_t
 define_function(extraction *x, TSNode function, definition *definition)
 {
@@ -392,7 +394,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             extract_function_scope(x);
         extract_claim(x, name);
         if (is_defined && definition.name.size) // `const f = function g() {}`: g is f
-            extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0), 0);
+            extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0),
+                          0);
     } else {
         extract_scope(x); // its name is visible inside only
         define_function(x, node, &definition);
@@ -442,7 +445,8 @@ qualify_property(extraction *x, definition *definition)
             definition->owner = extract_lower(x, target);
             return;
         } else if (!extract_is(around, "object") && !extract_is(around, "as_expression") &&
-                   !extract_is(around, "satisfies_expression") && !extract_is(around, "parenthesized_expression")) {
+                   !extract_is(around, "satisfies_expression") &&
+                   !extract_is(around, "parenthesized_expression")) {
             return;
         }
     }
@@ -472,7 +476,8 @@ enter_method(extraction *x, const rule *rule, TSNode node)
         extract_function_scope(x);
 }
 
-// Whether the type being entered's member list is that of an interface or a type alias, not of a type in passing.
+// Whether the type being entered's member list is that of an interface or a type alias, not of a type in
+// passing.
 static bool
 is_member_list(const extraction *x)
 {
@@ -617,7 +622,8 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     }
 }
 
-// A type alias has an inside: what its type refers to comes from it, and the members of an object type are its.
+// A type alias has an inside: what its type refers to comes from it, and the members of an object type are
+// its.
 static void
 enter_type_alias(extraction *x, const rule *rule, TSNode node)
 {
@@ -637,7 +643,8 @@ enter_enum_body(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     for (children each = children_of(node); children_next(&each);) {
-        TSNode name = extract_is(each.node, "enum_assignment") ? extract_field(x, each.node, F_name) : each.node;
+        TSNode name =
+            extract_is(each.node, "enum_assignment") ? extract_field(x, each.node, F_name) : each.node;
         definition member = DEFINITION_NONE;
         member.kind = ENTITY_ENUMERATOR;
         member.name = property_name(x, name);
@@ -694,7 +701,8 @@ enter_class_base(extraction *x, const rule *rule, TSNode node)
     TSNode base = extract_field(x, node, F_value);
     if (ts_node_is_null(base))
         base = ts_node_named_child(node, 0);
-    if (!ts_node_is_null(base) && !extract_is(base, "extends_clause") && !extract_is(base, "implements_clause"))
+    if (!ts_node_is_null(base) && !extract_is(base, "extends_clause") &&
+        !extract_is(base, "implements_clause"))
         refer_to_base(x, REFERENCE_EXTENDS, base);
 }
 
@@ -818,8 +826,8 @@ is_import(extraction *x, TSNode node, TSNode name)
     if (extract_is(name, "object_pattern") && !required.member.size) {
         import_pattern(x, name, module, node);
     } else if (extract_is(name, "identifier")) {
-        extract_import(x, path_flags(module) | (required.member.size ? 0 : IMPORT_MODULE), module, required.member,
-                       extract_text(x, name), node);
+        extract_import(x, path_flags(module) | (required.member.size ? 0 : IMPORT_MODULE), module,
+                       required.member, extract_text(x, name), node);
     } else {
         return false;
     }
@@ -878,9 +886,9 @@ enter_variable(extraction *x, const rule *rule, TSNode node)
     uint32_t type = declared_type(x, node);
     if (pattern.is_top_level && extract_is(name, "identifier"))
         entity->type = type != FACT_NONE ? type : type_of_value(x, value);
-    uint32_t known = pattern.is_top_level  ? FACT_NONE
-                     : type != FACT_NONE ? extract_instance(x, type)
-                                         : extract_lower(x, value);
+    uint32_t known = pattern.is_top_level ? FACT_NONE
+                     : type != FACT_NONE  ? extract_instance(x, type)
+                                          : extract_lower(x, value);
     declare_pattern(x, &pattern, name, known, 0);
 }
 
@@ -892,8 +900,9 @@ enter_for_in(extraction *x, const rule *rule, TSNode node)
     TSNode kind = extract_field(x, node, F_kind), right = extract_field(x, node, F_right);
     if (ts_node_is_null(kind))
         return;
-    uint32_t container = span_is(extract_text(x, extract_field(x, node, F_operator)), "of") ? extract_lower(x, right)
-                                                                                             : FACT_NONE;
+    uint32_t container = span_is(extract_text(x, extract_field(x, node, F_operator)), "of")
+                             ? extract_lower(x, right)
+                             : FACT_NONE;
     struct pattern pattern = {.in_function = span_is(extract_text(x, kind), "var")};
     uint32_t element =
         container == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
@@ -993,7 +1002,8 @@ export_object(extraction *x, TSNode object)
         span key = property_name(x, extract_field(x, each.node, F_key));
         if (!key.size)
             continue;
-        extract_import(x, path_flags(module) | IMPORT_MODULE | IMPORT_REEXPORT, module, (span){0}, key, each.node);
+        extract_import(x, path_flags(module) | IMPORT_MODULE | IMPORT_REEXPORT, module, (span){0}, key,
+                       each.node);
         extract_claim(x, value);
     }
 }
@@ -1023,7 +1033,8 @@ assign_to_exports(extraction *x, definition *definition, TSNode value)
         if (!is_whole || !has_name)
             is_entity(x, value, definition);
         else
-            extract_reexport(x, extract_text(x, extract_field(x, value, F_name)), definition->name, definition->node);
+            extract_reexport(x, extract_text(x, extract_field(x, value, F_name)), definition->name,
+                             definition->node);
     }
 }
 
@@ -1031,7 +1042,8 @@ static void
 enter_assignment(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right), value = bare_value(right);
+    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right),
+           value = bare_value(right);
     TSNode statement = extract_ancestor(x, 1);
     definition definition = DEFINITION_NONE;
     definition.node = node;
@@ -1070,7 +1082,8 @@ static void
 enter_import(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode clause = extract_child(node, "import_clause"), require = extract_child(node, "import_require_clause");
+    TSNode clause = extract_child(node, "import_clause"),
+           require = extract_child(node, "import_require_clause");
     TSNode source = extract_field(x, ts_node_is_null(require) ? node : require, F_source);
     span module = extract_unquote(extract_text(x, source));
     unsigned flags = path_flags(module);
@@ -1159,7 +1172,8 @@ enter_export(extraction *x, const rule *rule, TSNode node)
 static bool
 is_test_function(const extraction *x, TSNode function)
 {
-    static const char words[] = " describe it test context specify suite fdescribe xdescribe fit xit xtest xcontext ";
+    static const char words[] =
+        " describe it test context specify suite fdescribe xdescribe fit xit xtest xcontext ";
     TSNode property = {0};
     for (int i = 0; i < CLIMB_MAX; i++) {
         if (extract_is(function, "call_expression")) {
@@ -1222,7 +1236,8 @@ enter_call_expression(extraction *x, const rule *rule, TSNode node)
     if (extract_is(extract_ancestor(x, 1), "decorator") || is_test_case(x, node, function))
         return;
     TSNode arguments = extract_field(x, node, F_arguments);
-    uint32_t count = extract_is(arguments, "arguments") ? extract_arguments(x, arguments, "spread_element") : FACT_NONE;
+    uint32_t count =
+        extract_is(arguments, "arguments") ? extract_arguments(x, arguments, "spread_element") : FACT_NONE;
     extract_reference(x, REFERENCE_CALL, extract_lower(x, function), node, count);
     if (extract_is(function, "identifier"))
         extract_claim(x, function);
@@ -1261,8 +1276,9 @@ enter_jsx_element(extraction *x, const rule *rule, TSNode node)
     if (ts_node_is_null(name))
         return;
     span text = extract_text(x, name);
-    bool is_component = extract_is(name, "member_expression") ||
-                        (extract_is(name, "identifier") && text.size && !(text.data[0] >= 'a' && text.data[0] <= 'z'));
+    bool is_component =
+        extract_is(name, "member_expression") ||
+        (extract_is(name, "identifier") && text.size && !(text.data[0] >= 'a' && text.data[0] <= 'z'));
     if (is_component && !extract_is(node, "jsx_closing_element"))
         extract_reference(x, REFERENCE_VALUE, extract_lower(x, name), node, FACT_NONE);
     extract_claim(x, name);
@@ -1300,8 +1316,8 @@ lower_subscript(extraction *x, const rule *rule, TSNode node)
     TSNode index = extract_field(x, node, F_index);
     if (!extract_is(index, "string"))
         return lower_element(x, rule, node);
-    uint32_t member =
-        member_of(x, extract_lower(x, extract_field(x, node, F_object)), extract_unquote(extract_text(x, index)));
+    uint32_t member = member_of(x, extract_lower(x, extract_field(x, node, F_object)),
+                                extract_unquote(extract_text(x, index)));
     return member == FACT_NONE ? unknown(x) : member;
 }
 
@@ -1322,7 +1338,8 @@ lower_assertion(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     bool is_prefix = extract_is(node, "type_assertion");
-    TSNode type = is_prefix ? ts_node_named_child(ts_node_named_child(node, 0), 0) : ts_node_named_child(node, 1);
+    TSNode type =
+        is_prefix ? ts_node_named_child(ts_node_named_child(node, 0), 0) : ts_node_named_child(node, 1);
     if (ts_node_is_null(type) || extract_is(type, "const"))
         return extract_lower(x, ts_node_named_child(node, 0));
     return extract_instance(x, extract_lower(x, type));
@@ -1355,10 +1372,12 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     TSNode name = extract_field(x, node, F_name), list = extract_field(x, node, F_type_arguments);
     span text = extract_text(x, name);
     TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
-    if (!ts_node_is_null(first) && extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable "))
+    if (!ts_node_is_null(first) &&
+        extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable "))
         return extract_lower(x, first);
-    if (!ts_node_is_null(first) && extract_is_one_of(text, " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator "
-                                                   "Iterator Generator AsyncIterable AsyncGenerator ArrayLike "))
+    if (!ts_node_is_null(first) &&
+        extract_is_one_of(text, " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator "
+                                "Iterator Generator AsyncIterable AsyncGenerator ArrayLike "))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, first));
     uint32_t arguments[ARGUMENTS_MAX], count = 0, base = extract_lower(x, name);
     for (children each = children_of(list); children_next(&each);) {
@@ -1373,7 +1392,8 @@ lower_array_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t element = extract_lower(x, ts_node_named_child(node, 0));
-    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+    return element == FACT_NONE ? unknown(x)
+                                : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
 }
 
 // `T | undefined`: T. `A & B`, `A | B`: not known to be one type.
@@ -1460,7 +1480,8 @@ const rule ecmascript_rules[] = {
     {"conditional_type", .flags = RULE_SCOPE},
     {"tuple_type", .flags = RULE_SCOPE},
     // expressions
-    {"call_expression", .enter = enter_call_expression, .lower = lower_call_expression, .operand = F_function},
+    {"call_expression", .enter = enter_call_expression, .lower = lower_call_expression,
+     .operand = F_function},
     {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_constructor},
     {"member_expression", .lower = lower_member_expression, .operand = F_object, .name = F_property},
     {"subscript_expression", .lower = lower_subscript, .operand = F_object},

@@ -1,4 +1,5 @@
-// ecmascript - what JavaScript, TypeScript and TSX share: one table of rules for the three grammars. ecmascript.c
+// ecmascript - what JavaScript, TypeScript and TSX share: one table of rules for the three grammars.
+// ecmascript.c
 #ifndef SLUICE_STAGES_PARSER_LANGUAGES_ECMASCRIPT_H
 #define SLUICE_STAGES_PARSER_LANGUAGES_ECMASCRIPT_H
 
@@ -9,16 +10,25 @@ enum { ECMASCRIPT_FLAGS = LANGUAGE_HOISTS | LANGUAGE_MEMBERS_HIDDEN };
 extern const rule ecmascript_rules[];
 
 // Objects and functions that every host has, as a literal to be joined with a language's own.
-#define ECMASCRIPT_BUILTINS                                                                                    \
-    "AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Blob "   \
-    "Boolean Buffer DataView Date Error EvalError Event EventTarget FinalizationRegistry Float32Array Float64Array "   \
-    "FormData Function Headers Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map Math NaN Number Object " \
-    "Promise Proxy RangeError ReferenceError Reflect RegExp Request Response Set SharedArrayBuffer String Symbol "      \
-    "SyntaxError TextDecoder TextEncoder TypeError URIError URL URLSearchParams Uint16Array Uint32Array Uint8Array "    \
-    "Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly XMLHttpRequest __dirname __filename alert arguments atob "   \
-    "btoa cancelAnimationFrame clearImmediate clearInterval clearTimeout console decodeURI decodeURIComponent define "  \
-    "document encodeURI encodeURIComponent escape eval exports fetch global globalThis isFinite isNaN localStorage "    \
-    "location module navigator parseFloat parseInt performance process queueMicrotask requestAnimationFrame require "   \
+#define ECMASCRIPT_BUILTINS                                                                                  \
+    "AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array "             \
+    "BigUint64Array Blob "                                                                                   \
+    "Boolean Buffer DataView Date Error EvalError Event EventTarget FinalizationRegistry Float32Array "      \
+    "Float64Array "                                                                                          \
+    "FormData Function Headers Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map Math NaN "    \
+    "Number Object "                                                                                         \
+    "Promise Proxy RangeError ReferenceError Reflect RegExp Request Response Set SharedArrayBuffer String "  \
+    "Symbol "                                                                                                \
+    "SyntaxError TextDecoder TextEncoder TypeError URIError URL URLSearchParams Uint16Array Uint32Array "    \
+    "Uint8Array "                                                                                            \
+    "Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly XMLHttpRequest __dirname __filename alert "       \
+    "arguments atob "                                                                                        \
+    "btoa cancelAnimationFrame clearImmediate clearInterval clearTimeout console decodeURI "                 \
+    "decodeURIComponent define "                                                                             \
+    "document encodeURI encodeURIComponent escape eval exports fetch global globalThis isFinite isNaN "      \
+    "localStorage "                                                                                          \
+    "location module navigator parseFloat parseInt performance process queueMicrotask "                      \
+    "requestAnimationFrame require "                                                                         \
     "self sessionStorage setImmediate setInterval setTimeout structuredClone undefined unescape window"
 
 #endif

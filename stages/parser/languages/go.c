@@ -143,7 +143,7 @@ enter_type_spec(extraction *x, const rule *rule, TSNode node)
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.node = node;
-    definition.outer = is_alone ? parent : node; // `type T ...`: the keyword is part of it
+    definition.start = definition.outer = is_alone ? parent : node; // `type T ...`: the keyword is part of it
     if (definition.kind == ENTITY_STRUCT)
         definition.body = extract_child(type, "field_declaration_list");
     if (definition.kind == ENTITY_INTERFACE)

@@ -1,24 +1,26 @@
 // Java, by the Java Language Specification (SE 21) and grammar tree-sitter-java 0.23.5.
 //
-// The package is the file's, and no part of names. A record is a class, an annotation type an interface; fields, record
-// components, enum constants and constants of interfaces are facts. Methods and variables have names of their own (JLS
-// 6.5), so a call's name is looked for among methods only. Methods of anonymous classes, and of the bodies of enum
-// constants, are entities named after what is around the class; their owner is unknown, so that they are no members of
-// that. A lambda's inside belongs to the method around it. A method reference counts as a call, with unknown arguments.
-// Conversions are no calls; `this(...)` and `super(...)` are.
+// The package is the file's, and no part of names. A record is a class, an annotation type an interface;
+// fields, record components, enum constants and constants of interfaces are facts. Methods and variables have
+// names of their own (JLS 6.5), so a call's name is looked for among methods only. Methods of anonymous
+// classes, and of the bodies of enum constants, are entities named after what is around the class; their
+// owner is unknown, so that they are no members of that. A lambda's inside belongs to the method around it. A
+// method reference counts as a call, with unknown arguments. Conversions are no calls; `this(...)` and
+// `super(...)` are.
 //
-// Tests: methods with the annotations of JUnit 4, 5 and TestNG, classes marked as such or derived from JUnit 3's TestCase,
-// with all that is inside them; paths and file names as in detect.c.
+// Tests: methods with the annotations of JUnit 4, 5 and TestNG, classes marked as such or derived from JUnit
+// 3's TestCase, with all that is inside them; paths and file names as in detect.c.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_java(void);
 
 enum { TYPE_ARGUMENTS_MAX = 8, MODIFIERS_MAX = 32 };
 
-static const char test_annotations[] =
-    "Test ParameterizedTest RepeatedTest TestFactory TestTemplate Before After BeforeEach AfterEach BeforeAll AfterAll "
-    "BeforeClass AfterClass BeforeMethod AfterMethod BeforeSuite AfterSuite BeforeTest AfterTest DataProvider Nested "
-    "RunWith TestInstance SpringBootTest WebMvcTest DataJpaTest Property";
+static const char test_annotations[] = "Test ParameterizedTest RepeatedTest TestFactory TestTemplate Before "
+                                       "After BeforeEach AfterEach BeforeAll AfterAll "
+                                       "BeforeClass AfterClass BeforeMethod AfterMethod BeforeSuite "
+                                       "AfterSuite BeforeTest AfterTest DataProvider Nested "
+                                       "RunWith TestInstance SpringBootTest WebMvcTest DataJpaTest Property";
 
 static uint32_t
 unknown(extraction *x)
@@ -79,8 +81,9 @@ modifiers_of(const extraction *x, TSNode node)
 static bool
 is_type(TSNode node)
 {
-    static const char kinds[] = "type_identifier scoped_type_identifier generic_type array_type integral_type "
-                                "floating_point_type boolean_type void_type annotated_type";
+    static const char kinds[] =
+        "type_identifier scoped_type_identifier generic_type array_type integral_type "
+        "floating_point_type boolean_type void_type annotated_type";
     return !ts_node_is_null(node) && extract_is_one_of(span_of(ts_node_type(node)), kinds);
 }
 
@@ -113,7 +116,8 @@ lower_scoped_type(extraction *x, const rule *rule, TSNode node)
     if (count < 2)
         return unknown(x);
     uint32_t base = extract_lower(x, ts_node_named_child(node, 0));
-    return extract_expression(x, EXPRESSION_MEMBER, extract_text(x, ts_node_named_child(node, count - 1)), base);
+    return extract_expression(x, EXPRESSION_MEMBER, extract_text(x, ts_node_named_child(node, count - 1)),
+                              base);
 }
 
 static void
@@ -303,7 +307,7 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition definition = definition_at(x, rule->entity, node);
     if (extract_symbol_kind(x) == ENTITY_MODULE)
         definition.kind = ENTITY_FUNCTION; // of an unnamed class
-    else if (!is_member) // of an anonymous class
+    else if (!is_member)                   // of an anonymous class
         definition.owner = unknown(x);
     if (ts_node_is_null(definition.body))
         definition.flags |= SYMBOL_ABSTRACT;
@@ -393,7 +397,8 @@ enter_local(extraction *x, const rule *rule, TSNode node)
         uint32_t value = value_of(x, type, extract_field(x, each.node, F_value));
         if (value != FACT_NONE && !ts_node_is_null(extract_child(each.node, "dimensions")))
             value = extract_instance(x, declared_type(x, type, each.node));
-        extract_local(x, extract_text(x, extract_field(x, each.node, F_name)), value, ts_node_end_byte(each.node));
+        extract_local(x, extract_text(x, extract_field(x, each.node, F_name)), value,
+                      ts_node_end_byte(each.node));
     }
 }
 
@@ -402,7 +407,9 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t type = declared_type(x, extract_field(x, node, F_type), node);
-    uint32_t value = span_is(extract_text(x, extract_field(x, node, F_type)), "var") ? FACT_NONE : extract_instance(x, type);
+    uint32_t value = span_is(extract_text(x, extract_field(x, node, F_type)), "var")
+                         ? FACT_NONE
+                         : extract_instance(x, type);
     extract_local(x, extract_text(x, extract_field(x, node, F_name)), value, ts_node_start_byte(node));
 }
 
@@ -412,7 +419,8 @@ enter_spread(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t type = extract_lower(x, type_child(node));
-    uint32_t list = type == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
+    uint32_t list =
+        type == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
     TSNode declarator = extract_child(node, "variable_declarator");
     extract_local(x, extract_text(x, extract_field(x, declarator, F_name)), extract_instance(x, list),
                   ts_node_start_byte(node));
@@ -439,9 +447,10 @@ enter_for_each(extraction *x, const rule *rule, TSNode node)
     TSNode type = extract_field(x, node, F_type), value = extract_field(x, node, F_value);
     bool is_inferred = span_is(extract_text(x, type), "var");
     uint32_t container = is_inferred ? extract_lower(x, value) : FACT_NONE;
-    uint32_t element = !is_inferred              ? extract_instance(x, extract_lower(x, type))
-                       : container == FACT_NONE ? FACT_NONE
-                                                : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
+    uint32_t element = !is_inferred ? extract_instance(x, extract_lower(x, type))
+                       : container == FACT_NONE
+                           ? FACT_NONE
+                           : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
     uint32_t from = ts_node_is_null(value) ? ts_node_start_byte(node) : ts_node_end_byte(value);
     extract_local(x, extract_text(x, extract_field(x, node, F_name)), element, from);
 }
@@ -510,8 +519,9 @@ lower_callee(extraction *x, TSNode node)
     span text = extract_text(x, name);
     if (ts_node_is_null(name))
         return FACT_NONE;
-    return ts_node_is_null(receiver) ? extract_method_name(x, text, ts_node_start_byte(name))
-                                     : extract_expression(x, EXPRESSION_MEMBER, text, extract_lower(x, receiver));
+    return ts_node_is_null(receiver)
+               ? extract_method_name(x, text, ts_node_start_byte(name))
+               : extract_expression(x, EXPRESSION_MEMBER, text, extract_lower(x, receiver));
 }
 
 static uint32_t
@@ -529,7 +539,8 @@ enter_invocation(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     uint32_t call = extract_lower(x, node);
     uint32_t callee = extract_operand(x, call);
-    extract_reference(x, REFERENCE_CALL, callee, node, extract_arguments(x, extract_field(x, node, F_arguments), NULL));
+    extract_reference(x, REFERENCE_CALL, callee, node,
+                      extract_arguments(x, extract_field(x, node, F_arguments), NULL));
 }
 
 // `new T(...) { ... }`: what the braces hold is in a scope of its own.
@@ -568,8 +579,9 @@ enter_method_reference(extraction *x, const rule *rule, TSNode node)
             extract_reference(x, REFERENCE_CONSTRUCT, operand, node, FACT_NONE);
         extract_claim(x, receiver);
     } else if (extract_is(name, "identifier")) {
-        extract_reference(x, REFERENCE_CALL, extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), operand),
-                          node, FACT_NONE);
+        extract_reference(x, REFERENCE_CALL,
+                          extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), operand), node,
+                          FACT_NONE);
     }
 }
 
@@ -601,7 +613,8 @@ static void
 enter_annotation(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, extract_field(x, node, F_name)), node, FACT_NONE);
+    extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, extract_field(x, node, F_name)), node,
+                      FACT_NONE);
 }
 
 static const rule rules[] = {
@@ -678,13 +691,15 @@ static const rule rules[] = {
     {0},
 };
 
-// java.lang's names that every file sees (JLS 7.3); those that programs extend or implement are left out, so that the
-// edge is kept.
+// java.lang's names that every file sees (JLS 7.3); those that programs extend or implement are left out, so
+// that the edge is kept.
 const language lang_java = {
     .id = LANGUAGE_JAVA,
     .grammar = tree_sitter_java,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_METHOD_NAMES,
     .rules = rules,
-    .builtins = "Object String Integer Long Short Byte Character Boolean Double Float Number Math System StringBuilder "
-                "StringBuffer CharSequence Class Void Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs",
+    .builtins = "Object String Integer Long Short Byte Character Boolean Double Float Number Math System "
+                "StringBuilder "
+                "StringBuffer CharSequence Class Void Override Deprecated SuppressWarnings "
+                "FunctionalInterface SafeVarargs",
 };

@@ -1,4 +1,5 @@
-// JavaScript with JSX, by ECMA-262 (2024) and grammar tree-sitter-javascript 0.25. ecmascript.c says what is what.
+// JavaScript with JSX, by ECMA-262 (2024) and grammar tree-sitter-javascript 0.25. ecmascript.c says what is
+// what.
 #include "stages/parser/languages/ecmascript.h"
 
 const TSLanguage *tree_sitter_javascript(void);

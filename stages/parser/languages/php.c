@@ -438,10 +438,19 @@ declare_parameters(extraction *x, TSNode parameters)
     }
 }
 
+// Where the declaration starts behind its attributes.
+static TSNode
+head_of(const extraction *x, TSNode node)
+{
+    bool has_attributes = !ts_node_is_null(extract_field(x, node, F_attributes)) && ts_node_child_count(node) > 1;
+    return has_attributes ? ts_node_child(node, 1) : (TSNode){0};
+}
+
 static void
 define_callable(extraction *x, TSNode node, definition definition)
 {
     TSNode name = extract_field(x, node, F_name), parameters = extract_field(x, node, F_parameters);
+    definition.head = head_of(x, node);
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.node = node;
@@ -571,6 +580,7 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.node = node;
+    definition.head = head_of(x, node);
     definition.body = extract_field(x, node, F_body);
     if (rule->entity == ENTITY_CLASS && ends_with(extract_text(x, base), "TestCase"))
         definition.detection = DETECTION_NAME;

@@ -515,10 +515,14 @@ document(extraction *x, uint32_t symbol, TSNode body)
 static TSNode
 end_of_signature(const extraction *x, TSNode node)
 {
-    TSNode comment = extract_child(node, "comment"), body = extract_field(x, node, F_body);
-    bool is_before = !ts_node_is_null(comment) && !ts_node_is_null(body) &&
-                     ts_node_start_byte(comment) < ts_node_start_byte(body);
-    return is_before ? comment : body;
+    TSNode body = extract_field(x, node, F_body);
+    uint32_t count = ts_node_named_child_count(node);
+    for (uint32_t i = 1; i < count && i < DEPTH_MAX && !ts_node_is_null(body); i++) {
+        TSNode child = ts_node_named_child(node, i);
+        if (extract_is(child, "comment") && ts_node_start_byte(child) < ts_node_start_byte(body))
+            return child;
+    }
+    return body;
 }
 
 static TSNode

@@ -14,7 +14,10 @@
 
 const TSLanguage *tree_sitter_ruby(void);
 
-enum { DEPTH_MAX = 20 };
+enum {
+    DEPTH_MAX = 20,
+    NOTE_LAMBDA = UINT32_MAX - 1, // extract_note(): a local that is set to a lambda
+};
 
 static uint32_t
 unknown(extraction *x)
@@ -109,6 +112,23 @@ self_member(extraction *x, span name)
     return extract_expression(x, EXPRESSION_MEMBER, name, self);
 }
 
+// Where the signature ends: a comment that stands before the body, the body, or `end` where there is none.
+static TSNode
+end_of_signature(const extraction *x, TSNode node)
+{
+    TSNode body = extract_field(x, node, F_body);
+    uint32_t count = ts_node_child_count(node);
+    if (ts_node_is_null(body) && count)
+        body = ts_node_child(node, count - 1);
+    uint32_t named = ts_node_named_child_count(node);
+    for (uint32_t i = 1; i < named && i < DEPTH_MAX && !ts_node_is_null(body); i++) {
+        TSNode child = ts_node_named_child(node, i);
+        if (extract_is(child, "comment") && ts_node_start_byte(child) < ts_node_start_byte(body))
+            return child;
+    }
+    return body;
+}
+
 // ---- parameters
 
 static void
@@ -184,7 +204,7 @@ enter_type_definition(extraction *x, const rule *rule, TSNode node)
     definition.kind = rule->entity;
     definition.node = node;
     definition.name_node = name;
-    definition.body = extract_field(x, node, F_body);
+    definition.body = end_of_signature(x, node);
     if (extract_is(name, "scope_resolution")) {
         TSNode scope = extract_field(x, name, F_scope), last = extract_field(x, name, F_name);
         definition.qualifier = dotted(x, extract_text(x, scope));
@@ -278,7 +298,7 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.node = node;
-    definition.body = extract_field(x, node, F_body);
+    definition.body = end_of_signature(x, node);
     bool is_own = ts_node_is_null(object);
     definition.kind = !is_member && (is_own || extract_is(object, "self")) ? ENTITY_FUNCTION
                       : is_own && span_is(definition.name, "initialize")   ? ENTITY_CONSTRUCTOR
@@ -297,7 +317,7 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     count_parameters(x, parameters, &definition);
     uint32_t symbol = extract_define(x, &definition);
     declare_parameters(x, parameters, FACT_NONE, 0);
-    note_last_expression(x, symbol, definition.body);
+    note_last_expression(x, symbol, extract_field(x, node, F_body));
 }
 
 static void
@@ -340,6 +360,8 @@ define_lambda(extraction *x, TSNode assignment, TSNode name, TSNode lambda)
         parameters = extract_field(x, extract_field(x, lambda, F_block), F_parameters);
     count_parameters(x, parameters, &definition);
     bool is_local = extract_is(name, "identifier");
+    if (is_local)
+        *extract_note(x, extract_symbol(x), definition.name) = NOTE_LAMBDA;
     uint32_t symbol = extract_define_flat(x, &definition);
     if (is_local) {
         uint32_t value = extract_symbol_expression(x, symbol);
@@ -578,7 +600,8 @@ count_arguments(const extraction *x, TSNode arguments)
 static bool
 note_import(extraction *x, span method, TSNode arguments, TSNode node)
 {
-    if (!is_one_of(method, "require require_relative load autoload"))
+    bool is_load = span_is(method, "load") && enclosing_type(x) == FACT_NONE; // in a class more likely its own
+    if (!is_load && !is_one_of(method, "require require_relative autoload"))
         return false;
     TSNode argument = first_child(arguments);
     bool is_autoload = span_is(method, "autoload");
@@ -691,12 +714,19 @@ lower_bare_callee(extraction *x, TSNode method)
     return extract_expression(x, EXPRESSION_MEMBER, extract_copy(x, extract_symbol_name(x, symbol)), super);
 }
 
-// `f.call(1)`, `f.(1)` of a local
+// `f.call(1)`, `f.(1)` of a local that is a lambda, set here or around.
 static bool
-calls_local(extraction *x, TSNode receiver, TSNode method)
+calls_lambda(extraction *x, TSNode receiver, TSNode method)
 {
-    return extract_is(receiver, "identifier") && (ts_node_is_null(method) || span_is(extract_text(x, method), "call")) &&
-           extract_is_local(x, extract_text(x, receiver));
+    if (!extract_is(receiver, "identifier") || (!ts_node_is_null(method) && !span_is(extract_text(x, method), "call")))
+        return false;
+    uint32_t symbol = extract_symbol(x);
+    for (int i = 0; i < DEPTH_MAX && symbol != FACT_NONE; i++) {
+        if (*extract_note(x, symbol, extract_text(x, receiver)) == NOTE_LAMBDA)
+            return true;
+        symbol = extract_symbol_facts(x, symbol)->parent;
+    }
+    return false;
 }
 
 static uint32_t
@@ -704,7 +734,7 @@ lower_callee(extraction *x, TSNode receiver, TSNode method)
 {
     if (ts_node_is_null(receiver))
         return lower_bare_callee(x, method);
-    if (calls_local(x, receiver, method))
+    if (calls_lambda(x, receiver, method))
         return extract_lower(x, receiver);
     span name = ts_node_is_null(method) ? (span){"call", 4} : extract_text(x, method);
     return extract_expression(x, EXPRESSION_MEMBER, name, extract_lower(x, receiver));
@@ -767,7 +797,12 @@ static void
 enter_identifier(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    if (!extract_is_claimed(x, node) && !extract_is_local(x, extract_text(x, node)))
+    if (extract_is_claimed(x, node) || extract_is_local(x, extract_text(x, node)))
+        return;
+    uint32_t type = lower_made_type(x, (TSNode){0}, node);
+    if (type != FACT_NONE)
+        extract_reference(x, REFERENCE_CONSTRUCT, type, node, 0);
+    else
         extract_reference(x, REFERENCE_CALL, lower_bare_callee(x, node), node, 0);
 }
 
@@ -775,9 +810,11 @@ static uint32_t
 lower_identifier(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    uint32_t name = lower_bare_callee(x, node);
-    return extract_is_local(x, extract_text(x, node)) ? name
-                                                       : extract_expression(x, EXPRESSION_CALL, (span){0}, name);
+    if (extract_is_local(x, extract_text(x, node)))
+        return lower_name(x, rule, node);
+    uint32_t type = lower_made_type(x, (TSNode){0}, node);
+    return type != FACT_NONE ? extract_instance(x, type)
+                             : extract_expression(x, EXPRESSION_CALL, (span){0}, lower_bare_callee(x, node));
 }
 
 static void

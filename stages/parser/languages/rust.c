@@ -1,18 +1,19 @@
 // Rust, by the Reference (doc.rust-lang.org/reference, edition 2021) and grammar tree-sitter-rust 0.24.
 //
-// An impl block is an entity named after its type, and its functions are methods `T.f`, with the type as owner; so are a
-// trait's, with or without a body. `Self` stands for that type, a type parameter for its first bound. Box, Rc and Arc
-// are transparent, as references are: members are asked of what they hold. An inline `mod` is an entity and part of
-// the name, and names are not looked up outside of it but after `use super::*`; `mod m;` is an import of the module
-// `self::m`. What `x?`, `Some(x)` and `Ok(x)` take out of a value is an ELEMENT of it. Associated constants are
-// fields; functions of an `extern` block are no entities, as they have no body. Closures are no entities, whether a
-// variable holds them or not.
+// An impl block is an entity named after its type, and its functions are methods `T.f`, with the type as
+// owner; so are a trait's, with or without a body. `Self` stands for that type, a type parameter for its
+// first bound. Box, Rc and Arc are transparent, as references are: members are asked of what they hold. An
+// inline `mod` is an entity and part of the name, and names are not looked up outside of it but after `use
+// super::*`; `mod m;` is an import of the module `self::m`. What `x?`, `Some(x)` and `Ok(x)` take out of a
+// value is an ELEMENT of it. Associated constants are fields; functions of an `extern` block are no entities,
+// as they have no body. Closures are no entities, whether a variable holds them or not.
 //
-// A macro's arguments are tokens to the grammar: calls in them are found by their form, `path(...)` and `x.name(...)`.
-// Items that a macro is given (`lazy_static! { ... }`) are not found. Macros of the standard library are no references.
+// A macro's arguments are tokens to the grammar: calls in them are found by their form, `path(...)` and
+// `x.name(...)`. Items that a macro is given (`lazy_static! { ... }`) are not found. Macros of the standard
+// library are no references.
 //
-// Tests are what has an attribute `test`, `bench`, `rstest` ... (also as the last part of a path: `tokio::test`) or
-// `cfg(test)`, with all that is inside it.
+// Tests are what has an attribute `test`, `bench`, `rstest` ... (also as the last part of a path:
+// `tokio::test`) or `cfg(test)`, with all that is inside it.
 #include "stages/parser/extract.h"
 
 #include <stdio.h>
@@ -23,18 +24,23 @@ const TSLanguage *tree_sitter_rust(void);
 enum { PATTERN_DEPTH_MAX = 64, USE_DEPTH_MAX = 64, TYPE_ARGUMENTS_MAX = 8 };
 
 static const char std_macros[] =
-    "println print eprintln eprint format write writeln panic assert assert_eq assert_ne debug_assert debug_assert_eq "
+    "println print eprintln eprint format write writeln panic assert assert_eq assert_ne debug_assert "
+    "debug_assert_eq "
     "debug_assert_ne vec todo unimplemented unreachable matches dbg include include_str include_bytes concat "
     "stringify env option_env file line column module_path cfg compile_error format_args thread_local try";
 
 // With the helper attributes of the most used derive macros, which nothing declares.
-static const char std_attributes[] =
-    "cfg cfg_attr derive allow warn deny forbid expect deprecated must_use inline cold no_mangle repr test ignore "
-    "should_panic bench doc path macro_use macro_export automatically_derived global_allocator target_feature "
-    "track_caller non_exhaustive link link_name link_section no_link export_name used feature recursion_limit "
-    "type_length_limit no_std no_core no_main proc_macro proc_macro_derive proc_macro_attribute must_not_suspend "
-    "panic_handler windows_subsystem crate_name crate_type rustfmt clippy default stable unstable rustc_const_stable "
-    "rustc_const_unstable lang fundamental serde clap arg command error";
+static const char std_attributes[] = "cfg cfg_attr derive allow warn deny forbid expect deprecated must_use "
+                                     "inline cold no_mangle repr test ignore "
+                                     "should_panic bench doc path macro_use macro_export "
+                                     "automatically_derived global_allocator target_feature "
+                                     "track_caller non_exhaustive link link_name link_section no_link "
+                                     "export_name used feature recursion_limit "
+                                     "type_length_limit no_std no_core no_main proc_macro proc_macro_derive "
+                                     "proc_macro_attribute must_not_suspend "
+                                     "panic_handler windows_subsystem crate_name crate_type rustfmt clippy "
+                                     "default stable unstable rustc_const_stable "
+                                     "rustc_const_unstable lang fundamental serde clap arg command error";
 
 static const char std_derives[] = "Debug Clone Copy PartialEq Eq PartialOrd Ord Hash Default";
 
@@ -84,7 +90,8 @@ static void
 note_derives(extraction *x, TSNode tokens)
 {
     for (children each = children_of(tokens); children_next(&each);) {
-        if (extract_is(each.node, "identifier") && !extract_is_one_of(extract_text(x, each.node), std_derives))
+        if (extract_is(each.node, "identifier") &&
+            !extract_is_one_of(extract_text(x, each.node), std_derives))
             extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, each.node), each.node, FACT_NONE);
     }
 }
@@ -132,7 +139,8 @@ lower_self_type(extraction *x, TSNode node)
     if (type == FACT_NONE)
         return extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
     uint32_t owner = extract_symbol_facts(x, type)->owner;
-    return owner != FACT_NONE ? owner : extract_name(x, extract_symbol_name(x, type), ts_node_start_byte(node));
+    return owner != FACT_NONE ? owner
+                              : extract_name(x, extract_symbol_name(x, type), ts_node_start_byte(node));
 }
 
 static uint32_t
@@ -157,8 +165,9 @@ lower_scoped(extraction *x, const rule *rule, TSNode node)
     TSNode path = extract_field(x, node, F_path), name = extract_field(x, node, F_name);
     if (ts_node_is_null(path)) // `::a`
         return extract_name(x, extract_text(x, name), ts_node_start_byte(name));
-    uint32_t base = extract_is(path, "self") ? extract_name(x, extract_text(x, path), ts_node_start_byte(path))
-                                             : extract_lower(x, path);
+    uint32_t base = extract_is(path, "self")
+                        ? extract_name(x, extract_text(x, path), ts_node_start_byte(path))
+                        : extract_lower(x, path);
     return extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), base);
 }
 
@@ -170,7 +179,8 @@ enter_scoped_type(extraction *x, const rule *rule, TSNode node)
     extract_claim(x, extract_field(x, node, F_name));
 }
 
-// A path as a value: a constant, a function that is passed on, a variant. Its inner paths begin at the same byte.
+// A path as a value: a constant, a function that is passed on, a variant. Its inner paths begin at the same
+// byte.
 static void
 enter_scoped_value(extraction *x, const rule *rule, TSNode node)
 {
@@ -243,7 +253,8 @@ lower_bounds(extraction *x, TSNode bounds)
     return FACT_NONE;
 }
 
-// Type parameters of the declaration that was just defined, first without, then with what a `where` says of them.
+// Type parameters of the declaration that was just defined, first without, then with what a `where` says of
+// them.
 static void
 declare_type_parameters(extraction *x, TSNode node)
 {
@@ -292,7 +303,8 @@ base_type(const extraction *x, TSNode type)
 {
     for (;;) {
         TSNode inner = {0};
-        if (extract_is(type, "reference_type") || extract_is(type, "pointer_type") || extract_is(type, "generic_type"))
+        if (extract_is(type, "reference_type") || extract_is(type, "pointer_type") ||
+            extract_is(type, "generic_type"))
             inner = extract_field(x, type, F_type);
         else if (extract_is(type, "dynamic_type"))
             inner = extract_field(x, type, F_trait);
@@ -340,7 +352,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
         definition.arity_min += extract_is(each.node, "parameter");
     }
     definition.arity_max = definition.arity_min;
-    definition.flags = (is_member && !has_receiver ? SYMBOL_CLASS_LEVEL : 0) | (is_signature ? SYMBOL_ABSTRACT : 0);
+    definition.flags =
+        (is_member && !has_receiver ? SYMBOL_CLASS_LEVEL : 0) | (is_signature ? SYMBOL_ABSTRACT : 0);
     if (is_member)
         definition.owner = extract_symbol_facts(x, extract_symbol(x))->owner;
     uint32_t symbol = extract_define(x, &definition);
@@ -467,8 +480,8 @@ enter_module(extraction *x, const rule *rule, TSNode node)
     if (ts_node_is_null(definition.body)) {
         span module = extract_join(x, SPAN_LITERAL("self"), "::", definition.name);
         if (definition.name.size)
-            extract_import(x, IMPORT_MODULE | IMPORT_RELATIVE | import_flags(node), module, (span){0}, definition.name,
-                           node);
+            extract_import(x, IMPORT_MODULE | IMPORT_RELATIVE | import_flags(node), module, (span){0},
+                           definition.name, node);
         extract_claim(x, definition.name_node);
         return;
     }
@@ -480,9 +493,11 @@ static void
 enter_extern_crate(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    span name = extract_text(x, extract_field(x, node, F_name)), alias = extract_text(x, extract_field(x, node, F_alias));
+    span name = extract_text(x, extract_field(x, node, F_name)),
+         alias = extract_text(x, extract_field(x, node, F_alias));
     if (name.size)
-        extract_import(x, IMPORT_MODULE | import_flags(node), name, (span){0}, alias.size ? alias : name, node);
+        extract_import(x, IMPORT_MODULE | import_flags(node), name, (span){0}, alias.size ? alias : name,
+                       node);
 }
 
 // Splits "a::b::c" into "a::b" and "c".
@@ -600,7 +615,8 @@ declare_tuple_struct(extraction *x, TSNode pattern, uint32_t value, uint32_t fro
     }
 }
 
-// Declares what a pattern binds. An identifier that starts with a capital is a constant or variant, by custom.
+// Declares what a pattern binds. An identifier that starts with a capital is a constant or variant, by
+// custom.
 static void
 declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, unsigned depth)
 {
@@ -620,7 +636,11 @@ declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, un
         bool is_list = extract_is(pattern, "tuple_pattern") || extract_is(pattern, "slice_pattern");
         bool is_slice = extract_is(pattern, "slice_pattern");
         for (children each = children_of(pattern); (keeps || is_list) && children_next(&each);)
-            declare_pattern(x, each.node, keeps ? value : is_slice ? element_of(x, value) : FACT_NONE, from, depth + 1);
+            declare_pattern(x, each.node,
+                            keeps      ? value
+                            : is_slice ? element_of(x, value)
+                                       : FACT_NONE,
+                            from, depth + 1);
     }
 }
 
@@ -630,7 +650,8 @@ enter_let(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode type = extract_field(x, node, F_type), value = extract_field(x, node, F_value);
-    uint32_t known = ts_node_is_null(type) ? extract_lower(x, value) : extract_instance(x, extract_lower(x, type));
+    uint32_t known =
+        ts_node_is_null(type) ? extract_lower(x, value) : extract_instance(x, extract_lower(x, type));
     uint32_t from = ts_node_end_byte(ts_node_is_null(value) ? node : value);
     declare_pattern(x, extract_field(x, node, F_pattern), known, from, 0);
 }
@@ -650,7 +671,8 @@ static void
 enter_match(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    extract_local(x, SPAN_LITERAL("match"), extract_lower(x, extract_field(x, node, F_value)), ts_node_start_byte(node));
+    extract_local(x, SPAN_LITERAL("match"), extract_lower(x, extract_field(x, node, F_value)),
+                  ts_node_start_byte(node));
 }
 
 static void
@@ -699,7 +721,8 @@ static uint32_t
 lower_rust_call(extraction *x, const rule *rule, TSNode node)
 {
     TSNode function = extract_field(x, node, F_function);
-    if (extract_is(function, "scoped_identifier") && span_is(extract_text(x, extract_field(x, function, F_name)), "new") &&
+    if (extract_is(function, "scoped_identifier") &&
+        span_is(extract_text(x, extract_field(x, function, F_name)), "new") &&
         is_transparent(extract_text(x, extract_field(x, function, F_path)))) {
         TSNode argument = ts_node_named_child(extract_field(x, node, F_arguments), 0);
         if (!ts_node_is_null(argument))
@@ -743,7 +766,8 @@ static uint32_t
 lower_first(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    uint32_t operand = ts_node_named_child_count(node) ? extract_lower(x, ts_node_named_child(node, 0)) : FACT_NONE;
+    uint32_t operand =
+        ts_node_named_child_count(node) ? extract_lower(x, ts_node_named_child(node, 0)) : FACT_NONE;
     return operand == FACT_NONE ? extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE)
                                 : element_of(x, operand);
 }
@@ -784,7 +808,8 @@ count_token_arguments(TSNode tree)
     uint32_t commas = 0;
     bool is_open = false; // something since the last comma
     TSTreeCursor cursor = ts_tree_cursor_new(tree);
-    for (bool more = ts_tree_cursor_goto_first_child(&cursor); more; more = ts_tree_cursor_goto_next_sibling(&cursor)) {
+    for (bool more = ts_tree_cursor_goto_first_child(&cursor); more;
+         more = ts_tree_cursor_goto_next_sibling(&cursor)) {
         const char *kind = ts_node_type(ts_tree_cursor_current_node(&cursor));
         bool is_bracket = strchr("([{)]}", kind[0]) && !kind[1];
         if (kind[0] == ',')
@@ -886,7 +911,8 @@ enter_tokens(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     struct token_scan scan = {.expression = FACT_NONE};
     TSTreeCursor cursor = ts_tree_cursor_new(node);
-    for (bool more = ts_tree_cursor_goto_first_child(&cursor); more; more = ts_tree_cursor_goto_next_sibling(&cursor))
+    for (bool more = ts_tree_cursor_goto_first_child(&cursor); more;
+         more = ts_tree_cursor_goto_next_sibling(&cursor))
         scan_token(x, &scan, ts_tree_cursor_current_node(&cursor));
     ts_tree_cursor_delete(&cursor);
 }
@@ -934,7 +960,8 @@ static const rule rules[] = {
     {"token_tree", .enter = enter_tokens},
     {"token_repetition", .enter = enter_tokens},
     {"macro_invocation", .enter = enter_invocation},
-    {"call_expression", .enter = enter_rust_call, .lower = lower_rust_call, .operand = F_function, .arguments = F_arguments},
+    {"call_expression", .enter = enter_rust_call, .lower = lower_rust_call, .operand = F_function,
+     .arguments = F_arguments},
     {"arguments", .enter = enter_arguments},
     {"generic_function", .lower = lower_inner, .operand = F_function},
     {"struct_expression", .enter = enter_struct_expression, .lower = lower_construct, .operand = F_name},
@@ -979,5 +1006,6 @@ const language lang_rust = {
     .grammar = tree_sitter_rust,
     .flags = LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
-    .builtins = "Option Some None Result Ok Err Vec String Box drop Send Sync Sized Copy Unpin Fn FnMut FnOnce",
+    .builtins =
+        "Option Some None Result Ok Err Vec String Box drop Send Sync Sized Copy Unpin Fn FnMut FnOnce",
 };

@@ -1,17 +1,17 @@
 // Swift, by The Swift Programming Language (language reference, Swift 5.9) and grammar tree-sitter-swift 0.7.
 //
-// Classes and actors are `class`, protocols `interface`, an extension is an `impl` block of its type's name, whose members
-// are qualified with that name. Initialisers are constructors called `init`; `deinit` and `subscript` are methods of these
-// names. Properties, stored and computed, are FIELD facts; what accessors call belongs to the type. A `let` that holds a
-// closure is a function under its name. Variables at the top of a file are rows (`let`: const). Associated types and
-// type parameters are names of their type only.
-// `: A, B` does not say what A is: of a class the first is taken for its superclass unless its name reads as a
-// protocol's (the standard library's, and *Protocol, *Delegate, *DataSource, *able, *ible), all others are IMPLEMENTS; of
-// a protocol all are EXTENDS.
-// A call of a type constructs; `Foo.init(...)` is the call of Foo. Optional types are their wrapped type; arrays, sets and
-// dictionaries are containers of their elements or values. `.member` without a base is not looked for.
-// Any type may have members in extensions elsewhere, so names inside types are left to the linker unless they are local.
-// Tests: subclasses of XCTestCase by that name, @Test and @Suite by their attribute.
+// Classes and actors are `class`, protocols `interface`, an extension is an `impl` block of its type's name,
+// whose members are qualified with that name. Initialisers are constructors called `init`; `deinit` and
+// `subscript` are methods of these names. Properties, stored and computed, are FIELD facts; what accessors
+// call belongs to the type. A `let` that holds a closure is a function under its name. Variables at the top
+// of a file are rows (`let`: const). Associated types and type parameters are names of their type only.
+// `: A, B` does not say what A is: of a class the first is taken for its superclass unless its name reads as
+// a protocol's (the standard library's, and *Protocol, *Delegate, *DataSource, *able, *ible), all others are
+// IMPLEMENTS; of a protocol all are EXTENDS. A call of a type constructs; `Foo.init(...)` is the call of Foo.
+// Optional types are their wrapped type; arrays, sets and dictionaries are containers of their elements or
+// values. `.member` without a base is not looked for. Any type may have members in extensions elsewhere, so
+// names inside types are left to the linker unless they are local. Tests: subclasses of XCTestCase by that
+// name, @Test and @Suite by their attribute.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_swift(void);
@@ -88,8 +88,9 @@ is_class(const extraction *x, TSNode node)
 static bool
 reads_as_protocol(span name)
 {
-    static const char known[] = " Codable Comparable Decodable Encodable Equatable Error Hashable Identifiable "
-                                "CaseIterable Collection CustomStringConvertible ObservableObject Sendable Sequence View ";
+    static const char known[] =
+        " Codable Comparable Decodable Encodable Equatable Error Hashable Identifiable "
+        "CaseIterable Collection CustomStringConvertible ObservableObject Sendable Sequence View ";
     return extract_is_one_of(name, known) || has_suffix(name, "Protocol") || has_suffix(name, "Delegate") ||
            has_suffix(name, "DataSource") || has_suffix(name, "able") || has_suffix(name, "ible");
 }
@@ -260,7 +261,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode name = extract_field(x, node, F_name);
     definition definition = DEFINITION_NONE;
-    definition.kind = in_type_body(x) || entity_kind_is_type(extract_symbol_kind(x)) ? ENTITY_METHOD : ENTITY_FUNCTION;
+    definition.kind =
+        in_type_body(x) || entity_kind_is_type(extract_symbol_kind(x)) ? ENTITY_METHOD : ENTITY_FUNCTION;
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.flags = extract_is(node, "protocol_function_declaration") ? SYMBOL_ABSTRACT : 0;
@@ -319,7 +321,8 @@ struct declared {
 };
 
 static void
-declare_name(extraction *x, const struct declared *declared, TSNode node, TSNode name, uint32_t type, uint32_t value)
+declare_name(extraction *x, const struct declared *declared, TSNode node, TSNode name, uint32_t type,
+             uint32_t value)
 {
     extract_claim(x, name);
     span text = extract_text(x, name);
@@ -422,7 +425,8 @@ enter_property(extraction *x, const rule *rule, TSNode node)
     children each = children_of(node);
     for (bool is_there = true; is_there;) {
         is_there = children_next(&each);
-        bool is_next = !is_there || (extract_is(each.node, "pattern") && (type != FACT_NONE || value != FACT_NONE)) ||
+        bool is_next = !is_there ||
+                       (extract_is(each.node, "pattern") && (type != FACT_NONE || value != FACT_NONE)) ||
                        name_count == 8;
         for (uint32_t i = 0; is_next && i < name_count; i++) {
             TSNode name = extract_field(x, names[i], F_bound_identifier);
@@ -452,7 +456,8 @@ enter_protocol_property(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     struct declared declared = {.kind = ENTITY_FIELD, .flags = SYMBOL_ABSTRACT | member_flags(x, node)};
     TSNode name = extract_field(x, extract_field(x, node, F_name), F_bound_identifier);
-    declare_name(x, &declared, node, name, extract_lower(x, last_named(extract_child(node, "type_annotation"))), FACT_NONE);
+    declare_name(x, &declared, node, name,
+                 extract_lower(x, last_named(extract_child(node, "type_annotation"))), FACT_NONE);
 }
 
 // `if let a = b, case .c(let d) = e`: the parts are children of the statement, in order.
@@ -523,8 +528,9 @@ enter_for(extraction *x, const rule *rule, TSNode node)
     uint32_t collection = extract_lower(x, extract_field(x, node, F_collection));
     if (ts_node_is_null(name))
         return;
-    uint32_t element = collection == FACT_NONE ? FACT_NONE
-                                               : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, collection);
+    uint32_t element = collection == FACT_NONE
+                           ? FACT_NONE
+                           : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, collection);
     extract_local(x, extract_text(x, name), element, 0);
     extract_claim(x, name);
 }
@@ -551,7 +557,8 @@ enter_import(extraction *x, const rule *rule, TSNode node)
     bool is_one = false;
     uint32_t count = ts_node_child_count(node);
     for (uint32_t i = 0; i < count && i < CHILDREN_MAX; i++)
-        is_one |= extract_is_one_of(extract_text(x, ts_node_child(node, i)), " struct class enum protocol func var let typealias ");
+        is_one |= extract_is_one_of(extract_text(x, ts_node_child(node, i)),
+                                    " struct class enum protocol func var let typealias ");
     size_t dot = module.size;
     while (is_one && dot > 0 && module.data[dot - 1] != '.')
         dot--;
@@ -618,6 +625,32 @@ count_arguments(const extraction *x, TSNode suffix)
     return count;
 }
 
+// In `a + b(c)` and `!b(c)` the grammar takes the operation for what is called: its last operand is. The
+// name, if it is one, is claimed.
+static void
+claim_callee(extraction *x, TSNode callee)
+{
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        bool is_operation =
+            extract_is(callee, "additive_expression") || extract_is(callee, "multiplicative_expression") ||
+            extract_is(callee, "bitwise_operation") || extract_is(callee, "prefix_expression");
+        if (!is_operation)
+            break;
+        callee = last_named(callee);
+    }
+    if (extract_is(callee, "simple_identifier"))
+        extract_claim(x, callee);
+}
+
+// For the same reason an operation denotes what its last operand does.
+static uint32_t
+lower_operation(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t operand = extract_lower(x, last_named(node));
+    return operand == FACT_NONE ? unknown(x) : operand;
+}
+
 static void
 enter_call_expression(extraction *x, const rule *rule, TSNode node)
 {
@@ -626,8 +659,7 @@ enter_call_expression(extraction *x, const rule *rule, TSNode node)
     if (ts_node_is_null(callee) || is_subscript(x, suffix))
         return;
     extract_reference(x, REFERENCE_CALL, extract_lower(x, callee), node, count_arguments(x, suffix));
-    if (extract_is(callee, "simple_identifier"))
-        extract_claim(x, callee);
+    claim_callee(x, callee);
 }
 
 static uint32_t
@@ -649,7 +681,7 @@ enter_constructor_call(extraction *x, const rule *rule, TSNode node)
     TSNode type = extract_field(x, node, F_constructed_type);
     if (!extract_is(type, "user_type"))
         return;
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), node,
+    extract_reference(x, REFERENCE_CALL, extract_lower(x, type), node,
                       count_arguments(x, extract_child(node, "constructor_suffix")));
     extract_claim(x, type);
 }
@@ -708,7 +740,8 @@ lower_user_type(extraction *x, const rule *rule, TSNode node)
         if (extract_is(each.node, "type_identifier") && base == FACT_NONE) {
             first = text;
             bool is_self = span_is(text, "Self") && enclosing != FACT_NONE;
-            base = extract_name(x, is_self ? extract_symbol_name(x, enclosing) : text, ts_node_start_byte(each.node));
+            base = extract_name(x, is_self ? extract_symbol_name(x, enclosing) : text,
+                                ts_node_start_byte(each.node));
         } else if (extract_is(each.node, "type_identifier")) {
             base = extract_expression(x, EXPRESSION_MEMBER, text, base);
         }
@@ -720,7 +753,8 @@ lower_user_type(extraction *x, const rule *rule, TSNode node)
     }
     if (count && extract_is_one_of(first, " Optional "))
         return arguments[0];
-    if (count && extract_is_one_of(first, " Array Set Dictionary ContiguousArray ArraySlice Sequence Collection "))
+    if (count &&
+        extract_is_one_of(first, " Array Set Dictionary ContiguousArray ArraySlice Sequence Collection "))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, arguments[count - 1]);
     if (base == FACT_NONE)
         return unknown(x);
@@ -733,7 +767,28 @@ lower_collection_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t element = extract_lower(x, last_named(node));
-    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+    return element == FACT_NONE ? unknown(x)
+                                : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
+// The grammar does not take #if, #elseif, #else and #endif between members of a type: their lines are parsed
+// as blank, so that all branches are read one after the other.
+static void
+mask_directives(span source, char *copy)
+{
+    for (size_t start = 0, end; start < source.size; start = end + 1) {
+        const char *newline = memchr(source.data + start, '\n', source.size - start);
+        end = newline ? (size_t)(newline - source.data) : source.size;
+        size_t at = start;
+        while (at < end && (source.data[at] == ' ' || source.data[at] == '\t'))
+            at++;
+        span word = span_slice(source, at, at);
+        while (at < end && (source.data[at] == '#' || (source.data[at] >= 'a' && source.data[at] <= 'z')))
+            at++;
+        word.size = (size_t)(source.data + at - word.data);
+        if (extract_is_one_of(word, "#if #elseif #else #endif"))
+            memset(copy + start, ' ', end - start);
+    }
 }
 
 // All files of a target see each other (Swift Package Manager: Sources/<target>/, Tests/<target>/).
@@ -815,6 +870,9 @@ static const rule rules[] = {
     {"nil_coalescing_expression", .lower = lower_inner, .operand = F_value},
     {"ternary_expression", .lower = lower_inner, .operand = F_if_true},
     {"as_expression", .lower = lower_cast},
+    {"additive_expression", .lower = lower_operation},
+    {"multiplicative_expression", .lower = lower_operation},
+    {"bitwise_operation", .lower = lower_operation},
     {"simple_identifier", .enter = enter_value, .lower = lower_name},
     {"self_expression", .lower = lower_self},
     {"super_expression", .lower = lower_super},
@@ -838,14 +896,23 @@ const language lang_swift = {
     .grammar = tree_sitter_swift,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .mask = mask_directives,
     .begin = note_target,
-    .builtins = "$0 $1 $2 $3 $4 $5 _ Any AnyClass AnyHashable AnyObject Array ArraySlice Bool CaseIterable Character Codable "
-                "Collection Comparable ContiguousArray CustomStringConvertible Decodable Dictionary Double Encodable "
-                "Equatable Error Float Float32 Float64 Hashable Identifiable Int Int16 Int32 Int64 Int8 IteratorProtocol "
-                "KeyPath Never Optional RawRepresentable Result Self Sendable Sequence Set StaticString String Substring "
-                "UInt UInt16 UInt32 UInt64 UInt8 Void abs assert assertionFailure autoclosure available convention debugPrint "
-                "discardableResult dump dynamicCallable dynamicMemberLookup escaping fatalError frozen inlinable inline main "
-                "max min nonobjc objc objcMembers precondition preconditionFailure preconcurrency print propertyWrapper "
-                "repeatElement resultBuilder sequence stride swap testable type unchecked unsafeBitCast usableFromInline "
-                "warn_unqualified_access withUnsafePointer zip error file line function column selector",
+    .builtins =
+        "$0 $1 $2 $3 $4 $5 _ Any AnyClass AnyHashable AnyObject Array ArraySlice Bool CaseIterable Character "
+        "Codable "
+        "Collection Comparable ContiguousArray CustomStringConvertible Decodable Dictionary Double Encodable "
+        "Equatable Error Float Float32 Float64 Hashable Identifiable Int Int16 Int32 Int64 Int8 "
+        "IteratorProtocol "
+        "KeyPath Never Optional RawRepresentable Result Self Sendable Sequence Set StaticString String "
+        "Substring "
+        "UInt UInt16 UInt32 UInt64 UInt8 Void abs assert assertionFailure autoclosure available convention "
+        "debugPrint "
+        "discardableResult dump dynamicCallable dynamicMemberLookup escaping fatalError frozen inlinable "
+        "inline main "
+        "max min nonobjc objc objcMembers precondition preconditionFailure preconcurrency print "
+        "propertyWrapper "
+        "repeatElement resultBuilder sequence stride swap testable type unchecked unsafeBitCast "
+        "usableFromInline "
+        "warn_unqualified_access withUnsafePointer zip error file line function column selector",
 };

@@ -1,0 +1,11 @@
+namespace A.B;
+
+class Outer
+{
+    class Inner
+    {
+        void Go() => Helper();
+    }
+
+    static void Helper() { }
+}

@@ -1,0 +1,4 @@
+public class Calculator
+{
+    public int Add(int n) { return n; }
+}

@@ -1,0 +1,6 @@
+namespace App;
+
+class Near
+{
+    public void Come() { }
+}

@@ -1,0 +1,18 @@
+class Broken
+{
+    void First()
+    {
+        Second(;
+    }
+
+    void Second() { Third(); }
+
+    int field = ;
+
+    void Third() { Second(); }
+}
+
+class After
+{
+    void Last() { }
+}

@@ -1,0 +1,7 @@
+def helper():
+    pass
+
+
+class Tool:
+    def work(self):
+        pass

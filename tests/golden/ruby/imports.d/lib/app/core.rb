@@ -1,0 +1,3 @@
+class Core
+  def run; end
+end

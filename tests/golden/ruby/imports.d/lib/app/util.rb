@@ -1,0 +1,3 @@
+module Util
+  def self.help; end
+end

@@ -1,0 +1,5 @@
+class Thing
+  def run; end
+end
+
+def compute; end

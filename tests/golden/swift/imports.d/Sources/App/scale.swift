@@ -1,0 +1,1 @@
+func scale() -> Double { return 1 }
