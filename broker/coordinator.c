@@ -423,6 +423,8 @@ hear_beat(struct coordinator *self, member *from, const Sluice__Beat *beat)
         if (from->role == SLUICE__ROLE__ROLE_PARSER)
             ledger_parser_progress(self->ledger, now, from->number);
     }
+    if (beat->blocked && from->role == SLUICE__ROLE__ROLE_PARSER)
+        ledger_parser_progress(self->ledger, now, from->number); // it waits for a slow destination: not its fault
     from->rejected = beat->rejected;
     from->is_idle = beat->idle;
     if (from->role == SLUICE__ROLE__ROLE_PARSER)
@@ -512,6 +514,36 @@ refuse(struct coordinator *self, member *member, const char *why)
     say(self, member, MESSAGE(REFUSED, refused, &body));
 }
 
+static void
+member_left(struct coordinator *self, member *member)
+{
+    char who[64];
+    member_describe(member, who, sizeof who);
+    member->is_gone = true;
+    if (member->pid_fd >= 0)
+        close(member->pid_fd);
+    member->pid_fd = -1;
+    if (self->state == RUN_PUBLISHED || self->state == RUN_FAILED)
+        return;
+    if (member->role != SLUICE__ROLE__ROLE_PARSER) {
+        fail_run(self, "%s died", who);
+        return;
+    }
+    log_warn("PARSER-GONE", "who=\"%s\"", who);
+    ledger_parser_gone(self->ledger, clock_now_ms(), member->number, REASON_PARSER_CRASH);
+    Sluice__ParserGone body = SLUICE__PARSER_GONE__INIT;
+    body.parser = member->number;
+    say(self, member_of_role(self, SLUICE__ROLE__ROLE_WALKER), MESSAGE(PARSER_GONE, parser_gone, &body));
+}
+
+static void
+say_end_to(struct coordinator *self, member *member)
+{
+    Sluice__End body = SLUICE__END__INIT;
+    body.failed = self->state == RUN_FAILED;
+    say(self, member, MESSAGE(END, end, &body));
+}
+
 static const char *
 reason_to_refuse(struct coordinator *self, const Sluice__Hello *hello)
 {
@@ -519,10 +551,10 @@ reason_to_refuse(struct coordinator *self, const Sluice__Hello *hello)
         return "another run";
     if (hello->protocol != WIRE_PROTOCOL || strcmp(hello->build, SLUICE_VERSION) != 0)
         return "another version of sluice";
+    if (hello->role <= SLUICE__ROLE__ROLE_NONE || hello->role > SLUICE__ROLE__ROLE_SINK)
+        return "no such role";
     if (hello->role == SLUICE__ROLE__ROLE_SINK && hello->relation >= RELATION_COUNT)
         return "no such relation";
-    if (self->state != RUN_FILLING)
-        return "the run is over";
     bool is_taken = hello->role == SLUICE__ROLE__ROLE_SINK     ? member_at(self, (destination)hello->relation) != NULL
                     : hello->role == SLUICE__ROLE__ROLE_PARSER ? false
                                                                : member_of_role(self, hello->role) != NULL;
@@ -533,14 +565,21 @@ static void
 hear_hello(struct coordinator *self, member *member, const Sluice__Hello *hello)
 {
     const char *why = reason_to_refuse(self, hello);
-    member->role = hello->role;
+    if (member->is_welcome)
+        return; // it has had its answer
+    member->role = why ? SLUICE__ROLE__ROLE_NONE : hello->role;
     member->relation = hello->role == SLUICE__ROLE__ROLE_SINK && !why ? (relation)hello->relation : RELATION_COUNT;
     member->pid = (pid_t)hello->pid;
     if (why) {
         refuse(self, member, why);
         return;
     }
+    if (self->state == RUN_PUBLISHED || self->state == RUN_FAILED) {
+        say_end_to(self, member);
+        return;
+    }
     member->pid_fd = (int)syscall(SYS_pidfd_open, member->pid, 0);
+    bool is_dead = member->pid_fd < 0 && errno == ESRCH; // since it said hello
     member->is_welcome = true;
     if (member->role == SLUICE__ROLE__ROLE_PARSER) {
         ledger_parser_joined(self->ledger, member->number);
@@ -556,6 +595,8 @@ hear_hello(struct coordinator *self, member *member, const Sluice__Hello *hello)
     member_describe(member, who, sizeof who);
     log_debug("JOINED", "who=\"%s\"", who);
     self->moved_ms = clock_now_ms();
+    if (is_dead)
+        member_left(self, member);
 }
 
 static member *
@@ -577,27 +618,6 @@ member_with_identity(struct coordinator *self, const uint8_t *identity, size_t s
     member->channel = channel_new(self->run.run, send_to, member);
     self->members[self->member_count++] = member;
     return member;
-}
-
-static void
-member_left(struct coordinator *self, member *member)
-{
-    char who[64];
-    member_describe(member, who, sizeof who);
-    member->is_gone = true;
-    close(member->pid_fd);
-    member->pid_fd = -1;
-    if (self->state == RUN_PUBLISHED || self->state == RUN_FAILED)
-        return;
-    if (member->role != SLUICE__ROLE__ROLE_PARSER) {
-        fail_run(self, "%s died", who);
-        return;
-    }
-    log_warn("PARSER-GONE", "who=\"%s\"", who);
-    ledger_parser_gone(self->ledger, clock_now_ms(), member->number, REASON_PARSER_CRASH);
-    Sluice__ParserGone body = SLUICE__PARSER_GONE__INIT;
-    body.parser = member->number;
-    say(self, member_of_role(self, SLUICE__ROLE__ROLE_WALKER), MESSAGE(PARSER_GONE, parser_gone, &body));
 }
 
 static void
@@ -913,7 +933,8 @@ static bool
 somebody_is_left(const struct coordinator *self)
 {
     for (uint32_t i = 0; i < self->member_count; i++) {
-        if (!self->members[i]->is_gone && !channel_is_settled(self->members[i]->channel))
+        const member *member = self->members[i];
+        if (member->is_welcome && !member->is_gone && !channel_is_settled(member->channel))
             return true;
     }
     return false;
@@ -923,10 +944,8 @@ somebody_is_left(const struct coordinator *self)
 static void
 say_end(struct coordinator *self)
 {
-    Sluice__End body = SLUICE__END__INIT;
-    body.failed = self->state == RUN_FAILED;
     for (uint32_t i = 0; i < self->member_count; i++)
-        say(self, self->members[i], MESSAGE(END, end, &body));
+        say_end_to(self, self->members[i]);
     uint64_t deadline = clock_now_ms() + LEAVE_MS;
     while (somebody_is_left(self) && clock_now_ms() < deadline) {
         zmq_pollitem_t item = {zsock_resolve(self->router), 0, ZMQ_POLLIN, 0};
@@ -971,6 +990,8 @@ static void
 report_end(struct coordinator *self)
 {
     report_count(&self->report, self->ledger);
+    for (uint32_t i = 0; i < self->member_count; i++)
+        self->report.rejected += self->members[i]->rejected;
     self->report.elapsed_ms = clock_now_ms() - self->started_ms;
     self->report.exit_status = exit_status(self);
     buffer json = {0};
@@ -1016,8 +1037,7 @@ coordinator_run(const params *params)
         runfile_remove(self.db);
         report_print(&self.report, params);
         say_end(&self);
-        if (self.state == RUN_FAILED)
-            store_clean(self.db); // what a failed run wrote is nobody's
+        store_clean(self.db); // what a failed run wrote is nobody's; after a good one two generations are kept
         code = exit_status(&self);
     }
     finish(&self);

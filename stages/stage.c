@@ -62,7 +62,7 @@ struct stage {
     char *generation_path;
     int coordinator_fd; // readable when the coordinator has ended; -1
     bool is_welcome, is_over, has_failed, is_orphan;
-    bool input_is_empty;
+    bool input_is_empty, is_blocked;
     uint64_t progress, rejected;
     uint64_t heard_at_ms, beat_at_ms, pulsed_at_ms;
 };
@@ -150,6 +150,7 @@ beat(stage *self, uint64_t now)
     body.progress = self->progress;
     body.idle = self->input_is_empty;
     body.rejected = self->rejected;
+    body.blocked = self->is_blocked;
     Sluice__Control message = STAGE_MESSAGE(BEAT, beat, &body);
     channel_beat(self->channel, &message);
     self->beat_at_ms = now;
@@ -259,6 +260,7 @@ send_frame(stage *self, stage_output *output, uint8_t *bytes, size_t size)
 {
     for (;;) {
         status result = endpoint_send(output->socket, bytes, size, PULSE_MS);
+        self->is_blocked = result == STATUS_TIMEOUT;
         if (result != STATUS_TIMEOUT) {
             if (result != STATUS_OK)
                 free(bytes);
@@ -424,7 +426,7 @@ read_welcome(stage *self)
     } else if (first->body_case == SLUICE__CONTROL__BODY_REFUSED) {
         log_error("REFUSED", "why=\"%s\"", first->refused->why);
     } else if (first->body_case == SLUICE__CONTROL__BODY_END) {
-        log_error("REFUSED", "why=\"the run is over\"");
+        result = STATUS_CLOSED; // too late: all is done
     }
     sluice__control__free_unpacked(first, NULL);
     memmove(self->queue, self->queue + 1, --self->queue_count * sizeof *self->queue);
@@ -568,7 +570,8 @@ exit_status(const stage *self, status result)
         return signal_caught == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED;
     if (!self->is_over)
         return EXIT_ORPHANED;
-    return self->has_failed || result != STATUS_OK ? EXIT_RUN_FAILED : EXIT_DONE;
+    bool is_fine = result == STATUS_OK || result == STATUS_CLOSED;
+    return self->has_failed || !is_fine ? EXIT_RUN_FAILED : EXIT_DONE;
 }
 
 static void

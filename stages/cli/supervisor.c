@@ -143,8 +143,17 @@ watch(struct supervisor *self)
         kill(self->coordinator, self->signal); // it tells the stages, reports, and leaves the old generation alone
 }
 
-// After a coordinator that could not clean up: its sockets, its run.json, its half generation.
-static void
+static uint32_t
+current_generation(const struct supervisor *self)
+{
+    uint32_t number;
+    char path[STORE_PATH_MAX];
+    return store_generation_current(self->db, &number, path) == STATUS_OK ? number : 0;
+}
+
+// After a coordinator that could not clean up: its sockets, its run.json, its half generation. Returns the generation that is
+// served now, 0 if there is none.
+static uint32_t
 clean_up(const struct supervisor *self)
 {
     runfile_remove_stale(self->db);
@@ -153,6 +162,7 @@ clean_up(const struct supervisor *self)
         store_clean(self->db);
         close(lock_fd);
     }
+    return current_generation(self);
 }
 
 static int
@@ -184,6 +194,7 @@ supervisor_run(const params *params)
     struct supervisor self = {.params = params, .parser_count = (unsigned)params->parsers};
     assert(self.parser_count > 0 && self.parser_count <= PARSERS_MAX);
     runfile_database(params->db, params->source, self.db, sizeof self.db);
+    uint32_t before = current_generation(&self);
     params_export(params);
     set_run_id();
     process_block_signals();
@@ -200,8 +211,10 @@ supervisor_run(const params *params)
     }
     bool was_killed = !WIFEXITED(self.coordinator_status);
     if (was_killed) {
-        clean_up(&self);
-        if (!self.signal)
+        uint32_t after = clean_up(&self);
+        if (after != before)
+            log_text("sluice: the coordinator died after it had published generation %u, which is whole", after);
+        else if (!self.signal)
             log_text("sluice: the coordinator died; nothing was published, the previous generation is as it was");
     }
     return exit_status(&self);

@@ -775,9 +775,8 @@ note_comment(struct extraction *x, TSNode node)
 
 // Returns whether the walk goes below the node.
 static bool
-visit(struct extraction *x, TSNode node)
+visit(struct extraction *x, TSNode node, TSSymbol symbol)
 {
-    TSSymbol symbol = ts_node_symbol(node);
     if (symbol >= x->compiled->symbol_count) { // ERROR
         x->error_count++;
         x->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
@@ -812,48 +811,50 @@ leave(struct extraction *x)
 }
 
 static void
-note_run(struct extraction *x, TSNode node)
+note_run(struct extraction *x, TSNode node, TSSymbol symbol)
 {
-    TSNode *run = &x->runs[x->depth];
-    x->run_before = *run;
-    if (!is_comment(x, node) && (ts_node_is_null(*run) || ts_node_symbol(*run) != ts_node_symbol(node)))
-        *run = node;
+    struct node_run *run = &x->runs[x->depth];
+    x->run_before = run->node;
+    if (run->symbol != symbol && !is_comment(x, node)) {
+        run->node = node;
+        run->symbol = symbol;
+    }
+}
+
+// Makes the level below the node at hand ready: nothing stands before its first node.
+static void
+begin_level(struct extraction *x)
+{
+    extraction_make_room(&x->path, x->depth, &x->path_capacity, sizeof *x->path);
+    extraction_make_room(&x->runs, x->depth, &x->run_capacity, sizeof *x->runs);
+    x->runs[x->depth] = (struct node_run){.symbol = NO_SYMBOL};
+    x->before = (TSNode){0};
 }
 
 static void
 walk(struct extraction *x, TSNode root, void (*pulse)(void *), void *context)
 {
-    TSTreeCursor cursor = ts_tree_cursor_new(root);
+    TSNode node;
+    TSSymbol symbol;
     uint64_t visited = 0;
-    extraction_make_room(&x->runs, 0, &x->run_capacity, sizeof *x->runs);
-    x->runs[0] = (TSNode){0};
-    for (bool is_done = false; !is_done;) {
-        if (pulse && ++visited % PULSE_EVERY_NODES == 0)
-            pulse(context);
-        TSNode node = ts_tree_cursor_current_node(&cursor);
-        extraction_make_room(&x->path, x->depth, &x->path_capacity, sizeof *x->path);
-        x->path[x->depth] = node;
-        note_run(x, node);
-        if (visit(x, node) && ts_tree_cursor_goto_first_child(&cursor)) {
-            x->depth++;
-            x->before = (TSNode){0};
-            extraction_make_room(&x->runs, x->depth, &x->run_capacity, sizeof *x->runs);
-            x->runs[x->depth] = (TSNode){0};
-            continue;
-        }
-        leave(x);
-        x->before = node;
-        while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
-            if (!ts_tree_cursor_goto_parent(&cursor)) {
-                is_done = true;
-                break;
-            }
+    begin_level(x);
+    tree_walk_begin(x->walk, root);
+    for (tree_step step; (step = tree_walk_next(x->walk, &node, &symbol)) != TREE_END;) {
+        if (step == TREE_LEAVE) {
             x->depth--;
             leave(x);
             x->before = x->path[x->depth];
+            continue;
         }
+        if (pulse && ++visited % PULSE_EVERY_NODES == 0)
+            pulse(context);
+        x->path[x->depth] = node;
+        note_run(x, node, symbol);
+        if (!visit(x, node, symbol))
+            tree_walk_skip(x->walk);
+        x->depth++;
+        begin_level(x);
     }
-    ts_tree_cursor_delete(&cursor);
 }
 
 // ---- a file
@@ -1027,6 +1028,7 @@ extractor_new(void (*pulse)(void *context), void *context)
     self->pulse = pulse;
     self->context = context;
     self->x.arena = arena_new(ARENA_BYTES_MAX);
+    self->x.walk = tree_walk_new();
     self->x.note_names = intern_new();
     facts_init(&self->x.facts);
     return self;
@@ -1044,6 +1046,7 @@ extractor_destroy(extractor **self_p)
     struct extraction *x = &self->x;
     facts_fini(&x->facts);
     arena_destroy(&x->arena);
+    tree_walk_destroy(&x->walk);
     free(x->entities);
     free(x->scopes);
     free(x->bindings);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "stages/parser/extract.h"
+#include "stages/parser/tree_walk.h"
 
 enum { SCOPE_NONE = UINT32_MAX };
 
@@ -52,6 +53,14 @@ struct frame {
     uint32_t scope;
 };
 
+// The first of the nodes of one kind that stand next to each other, comments aside.
+struct node_run {
+    TSNode node;
+    uint32_t symbol;
+};
+
+enum { NO_SYMBOL = UINT32_MAX };
+
 struct known_node {
     const void *id;
     uint32_t expression;
@@ -78,6 +87,7 @@ struct extraction {
     const source_file *file;
     facts facts;
     arena *arena;
+    tree_walk *walk;
 
     struct entity *entities;
     uint32_t entity_capacity;
@@ -96,7 +106,7 @@ struct extraction {
     TSNode *path;         // the nodes from the root to the one that is being entered, by depth
     uint32_t path_capacity;
     TSNode before;        // the sibling before it, or null
-    TSNode *runs;         // by depth: the first of the run of siblings of one kind that the newest belongs to
+    struct node_run *runs;         // by depth: the first of the run of siblings of one kind that the newest belongs to
     uint32_t run_capacity;
     TSNode run_before;    // the same, as it was when the node was reached
     uint32_t lower_depth; // of extract_lower()

@@ -21,9 +21,9 @@ ends_with(const char *text, const char *end)
 static bool
 is_declarator(const char *kind)
 {
-    return ends_with(kind, "declarator") || ends_with(kind, "identifier") || strcmp(kind, "operator_name") == 0 ||
-           strcmp(kind, "destructor_name") == 0 || strcmp(kind, "operator_cast") == 0 ||
-           strcmp(kind, "template_function") == 0;
+    return ends_with(kind, "declarator") || ends_with(kind, "identifier") ||
+           strcmp(kind, "operator_name") == 0 || strcmp(kind, "destructor_name") == 0 ||
+           strcmp(kind, "operator_cast") == 0 || strcmp(kind, "template_function") == 0;
 }
 
 static TSNode
@@ -63,7 +63,8 @@ c_declarator(const extraction *x, TSNode node)
             self.is_indirect = true;
             self.is_frozen = is_const_pointer(x, node);
         }
-        bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 || strcmp(kind, "function_declarator") == 0 ||
+        bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 ||
+                          strcmp(kind, "function_declarator") == 0 ||
                           strcmp(kind, "attributed_declarator") == 0;
         if (!is_wrapper && !ts_node_is_null(self.function)) { // what is called stands behind a pointer
             self.is_callable = true;
@@ -159,9 +160,11 @@ c_has_word(const extraction *x, TSNode declaration, const char *word)
     for (uint32_t i = 0; i < count && i < SPECIFIERS_MAX; i++) {
         TSNode child = ts_node_named_child(declaration, i);
         const char *kind = ts_node_type(child);
-        if (ends_with(kind, "declarator") || strcmp(kind, "identifier") == 0 || strcmp(kind, "field_identifier") == 0)
+        if (ends_with(kind, "declarator") || strcmp(kind, "identifier") == 0 ||
+            strcmp(kind, "field_identifier") == 0)
             break;
-        bool is_specifier = strcmp(kind, "storage_class_specifier") == 0 || strcmp(kind, "type_qualifier") == 0;
+        bool is_specifier =
+            strcmp(kind, "storage_class_specifier") == 0 || strcmp(kind, "type_qualifier") == 0;
         if (is_specifier && span_is(extract_text(x, child), word))
             return true;
     }
@@ -336,13 +339,23 @@ c_count_parameters(const extraction *x, TSNode list, definition *definition)
 
 // Macros whose body is a test: the runner calls it by itself.
 static const char *const test_macros[] = {
-    "TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P",                        // GoogleTest
-    "TEST_CASE", "TEST_CASE_METHOD", "TEMPLATE_TEST_CASE", "SCENARIO",               // Catch2, doctest
-    "BOOST_AUTO_TEST_CASE", "BOOST_FIXTURE_TEST_CASE", "BOOST_AUTO_TEST_CASE_TEMPLATE", // Boost.Test
-    "START_TEST",                                                                    // Check
-    "Test", "ParameterizedTest",                                                     // Criterion
-    "TEST_METHOD",                                                                   // Visual Studio
-    "IGNORE_TEST",                                                                   // CppUTest
+    "TEST",
+    "TEST_F",
+    "TEST_P",
+    "TYPED_TEST",
+    "TYPED_TEST_P", // GoogleTest
+    "TEST_CASE",
+    "TEST_CASE_METHOD",
+    "TEMPLATE_TEST_CASE",
+    "SCENARIO", // Catch2, doctest
+    "BOOST_AUTO_TEST_CASE",
+    "BOOST_FIXTURE_TEST_CASE",
+    "BOOST_AUTO_TEST_CASE_TEMPLATE", // Boost.Test
+    "START_TEST",                    // Check
+    "Test",
+    "ParameterizedTest", // Criterion
+    "TEST_METHOD",       // Visual Studio
+    "IGNORE_TEST",       // CppUTest
 };
 
 static bool
@@ -413,12 +426,13 @@ name_hidden(extraction *x, span macro, const struct hidden *hidden, definition *
     bool is_test = definition->kind == ENTITY_TEST_CASE;
     if (is_test && hidden->string.size) {
         definition->name = hidden->string;
-    } else if (!hidden->count) {
-        return false;
+    } else if (!hidden->count || span_is(hidden->words[0], "true") || span_is(hidden->words[0], "false")) {
+        return false; // `NOEXCEPT(true) {`
     } else if (is_test && hidden->count > 1 && !starts_with(macro, "BOOST_")) {
         definition->qualifier = hidden->words[0];
         definition->name = hidden->words[1];
-    } else if (starts_with(macro, "SYSCALL_DEFINE")) { // the kernel's own names for them: include/linux/syscalls.h
+    } else if (starts_with(macro,
+                           "SYSCALL_DEFINE")) { // the kernel's own names for them: include/linux/syscalls.h
         definition->name = extract_join(x, span_of("sys_"), "", hidden->words[0]);
     } else if (starts_with(macro, "COMPAT_SYSCALL_DEFINE")) {
         definition->name = extract_join(x, span_of("compat_sys_"), "", hidden->words[0]);
@@ -450,7 +464,8 @@ c_define_hidden(extraction *x, TSNode node, TSNode start, TSNode body, TSNode ma
     for (uint32_t i = 1; i < hidden.count; i++)
         extract_local(x, hidden.words[i], FACT_NONE, 0);
     if (!extract_is(start, "call_expression"))
-        extract_reference(x, REFERENCE_MACRO, extract_name(x, name, ts_node_start_byte(macro)), macro, FACT_NONE);
+        extract_reference(x, REFERENCE_MACRO, extract_name(x, name, ts_node_start_byte(macro)), macro,
+                          FACT_NONE);
     return true;
 }
 
@@ -494,15 +509,16 @@ result_type(extraction *x, TSNode node, const declarator *declarator)
     bool is_attribute = extract_is(word, "identifier") && extract_is(type, "type_identifier") &&
                         ts_node_start_byte(error) > ts_node_start_byte(type) &&
                         !starts_with(extract_text(x, word), "__");
-    if (is_attribute) { // `static noinline void f()`: of two words the second is the type, unless it is a macro
+    if (is_attribute) { // `static noinline void f()`: of two words the second is the type, unless it is a
+                        // macro
         extract_claim(x, type);
         return extract_lower(x, word);
     }
     return c_declared_type(x, node, declarator);
 }
 
-// An attribute behind a variable, which the grammar does not know, swallows the semicolon and goes to the function
-// below: that one starts behind the semicolon.
+// An attribute behind a variable, which the grammar does not know, swallows the semicolon and goes to the
+// function below: that one starts behind the semicolon.
 static TSNode
 start_behind_semicolon(const extraction *x, TSNode node)
 {
@@ -551,8 +567,8 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     extract_symbol_facts(x, symbol)->type = type;
 }
 
-// `class EXPORT Name {...}`, `struct __packed name {...}`: the macro is taken for the type's name and the body for a
-// function's.
+// `class EXPORT Name {...}`, `struct __packed name {...}`: the macro is taken for the type's name and the
+// body for a function's.
 static bool
 define_hidden_record(extraction *x, TSNode node, const declarator *declarator)
 {
@@ -613,6 +629,13 @@ c_enter_function(extraction *x, const rule *rule, TSNode node)
     if (define_hidden_function(x, node, &declarator))
         return;
     bool is_conversion = extract_is(last_name(x, declarator.name), "operator_cast");
+    bool is_macro = ts_node_is_null(extract_field(x, node, F_type)) && !c_is_in_type(x) &&
+                    extract_is(declarator.name, "identifier") &&
+                    is_macro_name(extract_text(x, declarator.name));
+    if (is_macro) { // `NOEXCEPT(true) {`: the end of a head that did not parse
+        extract_scope(x);
+        return;
+    }
     if (ts_node_is_null(declarator.function) && !is_conversion) {
         if (!define_hidden_record(x, node, &declarator))
             extract_scope(x);
@@ -691,13 +714,12 @@ note_construction(extraction *x, TSNode node, TSNode child)
         return;
     bool is_class = extract_is(type, "type_identifier") || extract_is(type, "qualified_identifier") ||
                     extract_is(type, "template_type");
-    bool is_direct = ts_node_is_null(value) || extract_is(value, "argument_list") ||
-                     extract_is(value, "initializer_list");
+    bool is_direct =
+        ts_node_is_null(value) || extract_is(value, "argument_list") || extract_is(value, "initializer_list");
     if (!is_class || !is_direct || declarator->is_indirect || declarator->arrays || declarator->is_callable)
         return;
-    TSNode arguments = ts_node_is_null(declarator->function)
-                           ? value
-                           : extract_field(x, declarator->function, F_parameters);
+    TSNode arguments =
+        ts_node_is_null(declarator->function) ? value : extract_field(x, declarator->function, F_parameters);
     extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
                       extract_arguments(x, arguments, "parameter_pack_expansion"));
     extract_claim(x, type);
@@ -975,9 +997,11 @@ c_enter_include(extraction *x, const rule *rule, TSNode node)
         return;
     span module = span_slice(text, 1, text.size - 1);
     if (extract_is(path, "string_literal"))
-        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_RELATIVE, module, (span){0}, (span){0}, node);
+        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_RELATIVE, module, (span){0}, (span){0},
+                       node);
     else if (extract_is(path, "system_lib_string"))
-        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_SYSTEM, module, (span){0}, (span){0}, node);
+        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_SYSTEM, module, (span){0}, (span){0},
+                       node);
 }
 
 void
@@ -1023,11 +1047,31 @@ static bool
 defines_variable(span macro)
 {
     static const char *const macros[] = {
-        "DEFINE_MUTEX", "DEFINE_SPINLOCK", "DEFINE_RAW_SPINLOCK", "DEFINE_RWLOCK", "DEFINE_SEMAPHORE", "DEFINE_IDR",
-        "DEFINE_IDA", "DEFINE_XARRAY", "DEFINE_TIMER", "DEFINE_HASHTABLE", "DEFINE_RATELIMIT_STATE",
-        "DEFINE_STATIC_KEY_TRUE", "DEFINE_STATIC_KEY_FALSE", "DEFINE_SRCU", "DEFINE_STATIC_SRCU", "LIST_HEAD",
-        "HLIST_HEAD", "LLIST_HEAD", "DECLARE_WAIT_QUEUE_HEAD", "DECLARE_RWSEM", "DECLARE_WORK",
-        "DECLARE_DELAYED_WORK", "DECLARE_COMPLETION", "ATOMIC_NOTIFIER_HEAD", "BLOCKING_NOTIFIER_HEAD",
+        "DEFINE_MUTEX",
+        "DEFINE_SPINLOCK",
+        "DEFINE_RAW_SPINLOCK",
+        "DEFINE_RWLOCK",
+        "DEFINE_SEMAPHORE",
+        "DEFINE_IDR",
+        "DEFINE_IDA",
+        "DEFINE_XARRAY",
+        "DEFINE_TIMER",
+        "DEFINE_HASHTABLE",
+        "DEFINE_RATELIMIT_STATE",
+        "DEFINE_STATIC_KEY_TRUE",
+        "DEFINE_STATIC_KEY_FALSE",
+        "DEFINE_SRCU",
+        "DEFINE_STATIC_SRCU",
+        "LIST_HEAD",
+        "HLIST_HEAD",
+        "LLIST_HEAD",
+        "DECLARE_WAIT_QUEUE_HEAD",
+        "DECLARE_RWSEM",
+        "DECLARE_WORK",
+        "DECLARE_DELAYED_WORK",
+        "DECLARE_COMPLETION",
+        "ATOMIC_NOTIFIER_HEAD",
+        "BLOCKING_NOTIFIER_HEAD",
         "RAW_NOTIFIER_HEAD",
     };
     for (size_t i = 0; i < sizeof macros / sizeof *macros; i++) {
@@ -1073,7 +1117,8 @@ c_enter_call(extraction *x, const rule *rule, TSNode node)
     if (extract_is(function, "primitive_type") || (is_name && extract_is_claimed(x, function)))
         return; // a conversion, or noted by c_enter_block()
     TSNode parent = extract_ancestor(x, 1);
-    if (is_name && !ts_node_is_null(parent) && ts_node_is_error(parent) && hides_definition(extract_text(x, function)))
+    if (is_name && !ts_node_is_null(parent) && ts_node_is_error(parent) &&
+        hides_definition(extract_text(x, function)))
         hidden_arguments(x, extract_field(x, node, F_arguments));
     enter_call(x, rule, node);
     while (extract_is(function, "parenthesized_expression") || extract_is(function, "pointer_expression"))
@@ -1156,5 +1201,6 @@ c_lower_primitive(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     bool is_plain = extract_is(node, "primitive_type"); // else `unsigned long` and the like
-    return extract_expression(x, EXPRESSION_LITERAL, is_plain ? extract_text(x, node) : span_of("int"), FACT_NONE);
+    return extract_expression(x, EXPRESSION_LITERAL, is_plain ? extract_text(x, node) : span_of("int"),
+                              FACT_NONE);
 }

@@ -1,15 +1,16 @@
 // C++, by ISO/IEC 14882:2020 and grammar tree-sitter-cpp 0.23. What it shares with C stands in c_family.h.
 //
-// A function is a method when its class is around it or when its name is qualified (`A::f`: then the qualifier is in
-// its qualified name, and `owner` denotes A; a function of a namespace that is defined from outside looks the same). A
-// constructor is named like its class, a destructor `~A`, an operator `operator+`, a conversion `operator bool`. Pure
-// virtual methods are entities, other declarations without a body and deleted functions are none; `= default` defines.
-// `namespace a::b` is a and a.b; a namespace without a name is no entity, what it holds is its file's own. Concepts
-// are of kind trait. A lambda that initialises a variable at file or namespace level is a function of that name, any other
-// belongs to the function around it. A friend that is defined in a class is a function seen from around the class.
-// Variables of class type that are declared without initialiser, with (...) or with {...} construct. Pointers and
-// references are seen through, std's smart pointers as well; std::make_unique<T>() and make_shared<T>() construct T.
-// static_cast and its like are conversions. Attributes and access are no facts.
+// A function is a method when its class is around it or when its name is qualified (`A::f`: then the
+// qualifier is in its qualified name, and `owner` denotes A; a function of a namespace that is defined from
+// outside looks the same). A constructor is named like its class, a destructor `~A`, an operator `operator+`,
+// a conversion `operator bool`. Pure virtual methods are entities, other declarations without a body and
+// deleted functions are none; `= default` defines. `namespace a::b` is a and a.b; a namespace without a name
+// is no entity, what it holds is its file's own. Concepts are of kind trait. A lambda that initialises a
+// variable at file or namespace level is a function of that name, any other belongs to the function around
+// it. A friend that is defined in a class is a function seen from around the class. Variables of class type
+// that are declared without initialiser, with (...) or with {...} construct. Pointers and references are seen
+// through, std's smart pointers as well; std::make_unique<T>() and make_shared<T>() construct T. static_cast
+// and its like are conversions. Attributes and access are no facts.
 #include "stages/parser/languages/c_family.h"
 
 #include <string.h>
@@ -81,8 +82,8 @@ has_token(TSNode node, const char *token)
     return false;
 }
 
-// `using namespace a::b;` `using enum E;` `using a::f;`. In a class, `using Base::f` makes visible what is inherited
-// anyway.
+// `using namespace a::b;` `using enum E;` `using a::f;`. In a class, `using Base::f` makes visible what is
+// inherited anyway.
 static void
 enter_using(extraction *x, const rule *rule, TSNode node)
 {
@@ -135,8 +136,8 @@ enter_alias(extraction *x, const rule *rule, TSNode node)
 
 // ---- templates, classes, concepts
 
-// What a template opens a scope for is declared in that scope by itself (c_declare_type_parameters); for the others the
-// scope is the template's, and what they name is declared outside of it, here.
+// What a template opens a scope for is declared in that scope by itself (c_declare_type_parameters); for the
+// others the scope is the template's, and what they name is declared outside of it, here.
 static void
 enter_template(extraction *x, const rule *rule, TSNode node)
 {
@@ -235,8 +236,8 @@ is_base(const extraction *x, span name)
     return false;
 }
 
-// `A(int x) : Base(x), field(x) {`: Base is constructed, or A itself. Of names in lower case that no base in sight
-// has, nothing is said: they are fields.
+// `A(int x) : Base(x), field(x) {`: Base is constructed, or A itself. Of names in lower case that no base in
+// sight has, nothing is said: they are fields.
 static void
 enter_initializer(extraction *x, const rule *rule, TSNode node)
 {
@@ -438,7 +439,8 @@ enter_qualified(extraction *x, const rule *rule, TSNode node)
     bool is_type = extract_is(last, "type_identifier") || extract_is(last, "template_type");
     bool is_value = extract_is(last, "identifier") || extract_is(last, "template_function");
     if (!is_claimed && (is_type || is_value))
-        extract_reference(x, is_type ? REFERENCE_TYPE : REFERENCE_VALUE, extract_lower(x, node), node, FACT_NONE);
+        extract_reference(x, is_type ? REFERENCE_TYPE : REFERENCE_VALUE, extract_lower(x, node), node,
+                          FACT_NONE);
     extract_claim(x, node);
 }
 
@@ -572,8 +574,8 @@ static const rule rules[] = {
     {"call_expression", .enter = enter_cpp_call, .lower = lower_cpp_call, .operand = F_function,
      .arguments = F_arguments, .text = "parameter_pack_expansion"},
     {"compound_literal_expression", .enter = enter_braces, .lower = c_lower_cast},
-    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type, .arguments = F_arguments,
-     .text = "parameter_pack_expansion"},
+    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type,
+     .arguments = F_arguments, .text = "parameter_pack_expansion"},
     {"co_await_expression", .lower = lower_inner, .operand = F_argument},
     {"this", .lower = lower_self},
     {"operator_name", .flags = RULE_SKIP},
@@ -589,8 +591,11 @@ const language lang_cpp = {
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
     .builtins = C_FAMILY_BUILTINS
-    "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr constinit "
-    "co_await co_return co_yield decltype delete dynamic_cast explicit export false friend mutable namespace new "
+    "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr "
+    "constinit "
+    "co_await co_return co_yield decltype delete dynamic_cast explicit export false friend mutable namespace "
+    "new "
     "noexcept not nullptr operator or override final private protected public reinterpret_cast requires "
-    "static_assert static_cast template this thread_local throw true try typeid typename using virtual wchar_t",
+    "static_assert static_cast template this thread_local throw true try typeid typename using virtual "
+    "wchar_t",
 };

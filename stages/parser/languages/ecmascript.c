@@ -4,14 +4,14 @@
 //
 // Entities. Functions, classes, interfaces, enums and namespaces by their declarations; a function or class
 // that is set to a name is that name's: `const f = () => {}`, `exports.f = function () {}`, a class field, a
-// property of an object, `A.prototype.f = ...`. A function expression with a name of its own is an entity, one
-// without is none: what it holds belongs to what encloses it. A default export without a name, and
+// property of an object, `A.prototype.f = ...`. A function expression with a name of its own is an entity,
+// one without is none: what it holds belongs to what encloses it. A default export without a name, and
 // `module.exports = function () {}`, is called `default`, as importers call it. Members of an object that a
 // variable holds are qualified with the variable (`api.get`). Getters and setters are methods. Variables are
 // rows at the top of a module, a namespace or `declare global` (`const`: const, else var), locals elsewhere;
-// a name that `require` or `import()` gives is an import and no variable. Overload signatures are no rows, but
-// in .d.ts files and under `declare` everything is. Fields, parameter properties and what a constructor sets
-// on `this` are FIELD facts.
+// a name that `require` or `import()` gives is an import and no variable. Overload signatures are no rows,
+// but in .d.ts files and under `declare` everything is. Fields, parameter properties and what a constructor
+// sets on `this` are FIELD facts.
 //
 // Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T.
 // Names are referred to as VALUE wherever they stand for themselves, components of JSX too. What is no name
@@ -27,6 +27,12 @@
 enum { PATTERN_DEPTH_MAX = 16, CLIMB_MAX = 8, MODIFIERS_MAX = 8 };
 
 // ---- looking around
+
+static TSNode
+first_named(TSNode node)
+{
+    return ts_node_is_null(node) ? node : ts_node_named_child(node, 0);
+}
 
 static bool
 is_function(TSNode node)
@@ -49,7 +55,7 @@ bare_value(TSNode node)
         if (!extract_is(node, "parenthesized_expression") && !extract_is(node, "as_expression") &&
             !extract_is(node, "satisfies_expression") && !extract_is(node, "non_null_expression"))
             break;
-        node = ts_node_named_child(node, 0);
+        node = first_named(node);
     }
     return node;
 }
@@ -124,8 +130,8 @@ has_modifier(const extraction *x, TSNode node, const char *word)
 static span
 property_name(const extraction *x, TSNode name)
 {
-    if (extract_is(name, "computed_property_name") && extract_is(ts_node_named_child(name, 0), "string"))
-        name = ts_node_named_child(name, 0);
+    if (extract_is(name, "computed_property_name") && extract_is(first_named(name), "string"))
+        name = first_named(name);
     span text = extract_text(x, name);
     return extract_is(name, "string") ? extract_unquote(text) : text;
 }
@@ -150,15 +156,14 @@ static uint32_t
 type_of_value(extraction *x, TSNode value)
 {
     if (extract_is(value, "as_expression") || extract_is(value, "type_assertion")) {
-        TSNode type = extract_is(value, "type_assertion")
-                          ? ts_node_named_child(ts_node_named_child(value, 0), 0)
-                          : ts_node_named_child(value, 1);
+        TSNode type = extract_is(value, "type_assertion") ? first_named(first_named(value))
+                                                          : ts_node_named_child(value, 1);
         if (!ts_node_is_null(type))
             return extract_lower(x, type);
     }
     value = bare_value(value);
     if (extract_is(value, "await_expression"))
-        value = ts_node_named_child(value, 0);
+        value = first_named(value);
     if (extract_is(value, "new_expression"))
         return extract_lower(x, extract_field(x, value, F_constructor));
     if (extract_is(value, "call_expression") || extract_is(value, "string") || extract_is(value, "number") ||
@@ -192,8 +197,8 @@ callback_element(extraction *x, uint32_t up, TSNode parameters, TSNode parameter
     TSNode function = extract_field(x, call, F_function);
     if (!extract_is(arguments, "arguments") || !extract_is(function, "member_expression"))
         return FACT_NONE;
-    bool is_first = ts_node_eq(ts_node_named_child(parameters, 0), parameter) &&
-                    ts_node_eq(ts_node_named_child(arguments, 0), extract_ancestor(x, up));
+    bool is_first = ts_node_eq(first_named(parameters), parameter) &&
+                    ts_node_eq(first_named(arguments), extract_ancestor(x, up));
     bool iterates = extract_is_one_of(extract_text(x, extract_field(x, function, F_property)),
                                       "every filter find findIndex findLast flatMap forEach map some");
     if (!is_first || !iterates)
@@ -236,7 +241,7 @@ declare_pattern(extraction *x, struct pattern *pattern, TSNode node, uint32_t va
             value = extract_lower(x, extract_field(x, node, F_right));
         declare_pattern(x, pattern, extract_field(x, node, F_left), value, depth + 1);
     } else if (extract_is(node, "rest_pattern")) {
-        declare_pattern(x, pattern, ts_node_named_child(node, 0), FACT_NONE, depth + 1);
+        declare_pattern(x, pattern, first_named(node), FACT_NONE, depth + 1);
     } else if (extract_is(node, "object_pattern") || extract_is(node, "array_pattern")) {
         if (value != FACT_NONE && extract_is(node, "array_pattern"))
             value = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, value);
@@ -266,7 +271,7 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     if (value == FACT_NONE)
         value = callback_element(x, 2, extract_ancestor(x, 1), node);
     if (extract_is(name, "rest_pattern"))
-        name = ts_node_named_child(name, 0);
+        name = first_named(name);
     declare_locals(x, name, value, 0);
     bool is_property =
         extract_symbol_kind(x) == ENTITY_CONSTRUCTOR &&
@@ -700,7 +705,7 @@ enter_class_base(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode base = extract_field(x, node, F_value);
     if (ts_node_is_null(base))
-        base = ts_node_named_child(node, 0);
+        base = first_named(node);
     if (!ts_node_is_null(base) && !extract_is(base, "extends_clause") &&
         !extract_is(base, "implements_clause"))
         refer_to_base(x, REFERENCE_EXTENDS, base);
@@ -722,7 +727,7 @@ enter_type_parameter(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode name = extract_field(x, node, F_name);
     if (ts_node_is_null(name)) // `infer T`
-        name = ts_node_named_child(node, 0);
+        name = first_named(node);
     if (ts_node_is_null(name))
         return;
     TSNode constraint = extract_field(x, node, F_constraint);
@@ -755,7 +760,7 @@ required_path(const extraction *x, TSNode call)
     TSNode function = extract_field(x, call, F_function);
     bool is_require = extract_is(call, "call_expression") &&
                       (extract_is(function, "import") || span_is(extract_text(x, function), "require"));
-    TSNode path = is_require ? ts_node_named_child(extract_field(x, call, F_arguments), 0) : (TSNode){0};
+    TSNode path = is_require ? first_named(extract_field(x, call, F_arguments)) : (TSNode){0};
     return extract_is(path, "string") ? path : (TSNode){0};
 }
 
@@ -781,7 +786,7 @@ required_by(const extraction *x, TSNode value)
         value = bare_value(extract_field(x, value, F_object));
     }
     if (extract_is(value, "await_expression"))
-        value = bare_value(ts_node_named_child(value, 0));
+        value = bare_value(first_named(value));
     found.call = value;
     found.path = required_path(x, value);
     return found;
@@ -807,7 +812,7 @@ import_pattern(extraction *x, TSNode pattern, span module, TSNode at)
             if (!extract_is(value, "identifier"))
                 continue;
         } else if (extract_is(name, "rest_pattern")) {
-            extract_claim(x, ts_node_named_child(name, 0));
+            extract_claim(x, first_named(name));
             continue;
         }
         if (key.size && alias.size)
@@ -1115,7 +1120,7 @@ static void
 enter_import_alias(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode name = ts_node_named_child(node, 0), value = ts_node_named_child(node, 1);
+    TSNode name = first_named(node), value = ts_node_named_child(node, 1);
     extract_claim(x, name);
     extract_local(x, extract_text(x, name), extract_lower(x, value), 0);
 }
@@ -1147,7 +1152,7 @@ enter_export(extraction *x, const rule *rule, TSNode node)
     } else if (module.size && ts_node_is_null(all)) {
         extract_import(x, flags | IMPORT_WILDCARD, module, (span){0}, (span){0}, node);
     } else if (module.size) {
-        TSNode name = ts_node_named_child(all, 0);
+        TSNode name = first_named(all);
         span alias = property_name(x, name);
         extract_claim(x, name);
         if (alias.size)
@@ -1200,7 +1205,7 @@ is_test_case(extraction *x, TSNode node, TSNode function)
     TSNode arguments = extract_field(x, node, F_arguments), name = {0}, body = {0};
     if (ts_node_is_null(arguments) || ts_node_named_child_count(arguments) < 2)
         return false;
-    name = ts_node_named_child(arguments, 0);
+    name = first_named(arguments);
     for (uint32_t i = 1; i < 3 && !is_function(body); i++)
         body = ts_node_named_child(arguments, i);
     bool has_name = extract_is(name, "string") || extract_is(name, "template_string");
@@ -1260,7 +1265,7 @@ static void
 enter_decorator(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode named = bare_value(ts_node_named_child(node, 0));
+    TSNode named = bare_value(first_named(node));
     if (extract_is(named, "call_expression"))
         named = extract_field(x, named, F_function);
     extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, named), node, FACT_NONE);
@@ -1338,10 +1343,9 @@ lower_assertion(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     bool is_prefix = extract_is(node, "type_assertion");
-    TSNode type =
-        is_prefix ? ts_node_named_child(ts_node_named_child(node, 0), 0) : ts_node_named_child(node, 1);
+    TSNode type = is_prefix ? first_named(first_named(node)) : ts_node_named_child(node, 1);
     if (ts_node_is_null(type) || extract_is(type, "const"))
-        return extract_lower(x, ts_node_named_child(node, 0));
+        return extract_lower(x, first_named(node));
     return extract_instance(x, extract_lower(x, type));
 }
 
@@ -1391,7 +1395,7 @@ static uint32_t
 lower_array_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    uint32_t element = extract_lower(x, ts_node_named_child(node, 0));
+    uint32_t element = extract_lower(x, first_named(node));
     return element == FACT_NONE ? unknown(x)
                                 : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
 }

@@ -1,11 +1,12 @@
 // Go, by the language specification (go.dev/ref/spec, version of Go 1.19) and grammar tree-sitter-go 0.25.
 //
-// Methods are members of their receiver's base type: qualified name `T.M`, owner NAME T. Struct fields are facts,
-// with embedded fields as EXTENDS references (promoted members come from there). A type's kind is struct or
-// interface where its definition is one, else `type`. Methods that an interface declares are entities; those of an
-// interface or struct without a name are not. A package's variable that is set to a function literal is a function of
-// that name; literals inside functions belong to the function around them. `f[T](x)`, which the grammar takes for a
-// conversion, is a call: whether f is a type, the linker knows. All of `_test.go` is test code (detect.c).
+// Methods are members of their receiver's base type: qualified name `T.M`, owner NAME T. Struct fields are
+// facts, with embedded fields as EXTENDS references (promoted members come from there). A type's kind is
+// struct or interface where its definition is one, else `type`. Methods that an interface declares are
+// entities; those of an interface or struct without a name are not. A package's variable that is set to a
+// function literal is a function of that name; literals inside functions belong to the function around them.
+// `f[T](x)`, which the grammar takes for a conversion, is a call: whether f is a type, the linker knows. All
+// of `_test.go` is test code (detect.c).
 #include <string.h>
 
 #include "stages/parser/extract.h"
@@ -14,7 +15,8 @@ const TSLanguage *tree_sitter_go(void);
 
 enum { TYPE_PARAMETERS_MAX = 64 };
 
-// The node that is being entered stands in the body of a type that has a name: `up` is where the declaration is.
+// The node that is being entered stands in the body of a type that has a name: `up` is where the declaration
+// is.
 static bool
 is_in_named_type(const extraction *x, uint32_t up)
 {
@@ -39,7 +41,8 @@ count_parameters(const extraction *x, TSNode list, definition *definition)
     definition->arity_max = definition->arity_min;
 }
 
-// The result type; of several results the first, which is the one that members are asked of (`v, err := f()`).
+// The result type; of several results the first, which is the one that members are asked of (`v, err :=
+// f()`).
 static uint32_t
 lower_result(extraction *x, TSNode result)
 {
@@ -77,7 +80,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
 static TSNode
 receiver_type(const extraction *x, TSNode node)
 {
-    TSNode type = extract_field(x, extract_child(extract_field(x, node, F_receiver), "parameter_declaration"), F_type);
+    TSNode type =
+        extract_field(x, extract_child(extract_field(x, node, F_receiver), "parameter_declaration"), F_type);
     while (extract_is(type, "pointer_type") || extract_is(type, "parenthesized_type"))
         type = ts_node_named_child(type, 0);
     return extract_is(type, "generic_type") ? extract_field(x, type, F_type) : type;
@@ -87,7 +91,8 @@ receiver_type(const extraction *x, TSNode node)
 static void
 declare_receiver_parameters(extraction *x, TSNode node)
 {
-    TSNode type = extract_field(x, extract_child(extract_field(x, node, F_receiver), "parameter_declaration"), F_type);
+    TSNode type =
+        extract_field(x, extract_child(extract_field(x, node, F_receiver), "parameter_declaration"), F_type);
     while (extract_is(type, "pointer_type") || extract_is(type, "parenthesized_type"))
         type = ts_node_named_child(type, 0);
     TSNode list = extract_is(type, "generic_type") ? extract_field(x, type, F_type_arguments) : (TSNode){0};
@@ -222,8 +227,8 @@ is_top_level(const extraction *x)
     return extract_symbol(x) == 0;
 }
 
-// What the i-th name of a declaration is worth: INSTANCE of the declared type, or the i-th value; of a call with several
-// results all names but the first are unknown.
+// What the i-th name of a declaration is worth: INSTANCE of the declared type, or the i-th value; of a call
+// with several results all names but the first are unknown.
 static uint32_t
 value_of(extraction *x, uint32_t declared, TSNode values, uint32_t i)
 {
@@ -401,8 +406,8 @@ enter_type_case(extraction *x, const rule *rule, TSNode node)
         return;
     TSNode other = ts_node_next_sibling(type);
     if (!ts_node_is_null(other) && strcmp(ts_node_type(other), ",") != 0)
-        extract_local(x, extract_text(x, ts_node_named_child(name, 0)), extract_instance(x, extract_lower(x, type)),
-                      ts_node_start_byte(node));
+        extract_local(x, extract_text(x, ts_node_named_child(name, 0)),
+                      extract_instance(x, extract_lower(x, type)), ts_node_start_byte(node));
 }
 
 // ---- imports and types
@@ -425,7 +430,8 @@ enter_import(extraction *x, const rule *rule, TSNode node)
             while (start > 0 && path.data[start - 1] != '/')
                 start--;
             span last = span_slice(path, start, end);
-            bool is_version = last.size > 1 && last.data[0] == 'v' && last.data[1] >= '0' && last.data[1] <= '9';
+            bool is_version =
+                last.size > 1 && last.data[0] == 'v' && last.data[1] >= '0' && last.data[1] <= '9';
             if (!is_version || start == 0) {
                 alias = last;
                 break;
@@ -540,7 +546,8 @@ enter_selector(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode parent = extract_ancestor(x, 1), operand = extract_field(x, node, F_operand);
-    bool is_called = extract_is(parent, "call_expression") && ts_node_eq(extract_field(x, parent, F_function), node);
+    bool is_called =
+        extract_is(parent, "call_expression") && ts_node_eq(extract_field(x, parent, F_function), node);
     bool is_package = is_imported(x, operand);
     bool is_passed = extract_is(parent, "argument_list") || extract_is(parent, "expression_list") ||
                      extract_is(parent, "literal_element");
@@ -557,8 +564,8 @@ enter_keyed_element(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode outer = extract_ancestor(x, 2), key = extract_field(x, node, F_key);
     TSNode type = extract_is(outer, "composite_literal") ? extract_field(x, outer, F_type) : (TSNode){0};
-    bool has_values = extract_is(type, "map_type") || extract_is(type, "array_type") || extract_is(type, "slice_type") ||
-                      extract_is(type, "implicit_length_array_type");
+    bool has_values = extract_is(type, "map_type") || extract_is(type, "array_type") ||
+                      extract_is(type, "slice_type") || extract_is(type, "implicit_length_array_type");
     TSNode name = ts_node_is_null(key) ? key : ts_node_named_child(key, 0);
     if (!has_values && extract_is(name, "identifier"))
         extract_claim(x, name);
@@ -629,11 +636,13 @@ static const rule rules[] = {
     {"communication_case", .flags = RULE_SCOPE},
     {"receive_statement", .enter = enter_receive},
     {"keyed_element", .enter = enter_keyed_element},
-    {"call_expression", .enter = enter_go_call, .lower = lower_go_call, .operand = F_function, .arguments = F_arguments},
+    {"call_expression", .enter = enter_go_call, .lower = lower_go_call, .operand = F_function,
+     .arguments = F_arguments},
     {"composite_literal", .enter = enter_composite, .lower = lower_construct, .operand = F_type},
     {"type_conversion_expression", .enter = enter_conversion, .lower = lower_conversion},
     {"type_assertion_expression", .lower = lower_assertion},
-    {"selector_expression", .enter = enter_selector, .lower = lower_member, .operand = F_operand, .name = F_field},
+    {"selector_expression", .enter = enter_selector, .lower = lower_member, .operand = F_operand,
+     .name = F_field},
     {"index_expression", .lower = lower_element, .operand = F_operand},
     {"slice_expression", .lower = lower_inner, .operand = F_operand},
     {"parenthesized_expression", .lower = lower_inner},
@@ -661,7 +670,9 @@ const language lang_go = {
     .grammar = tree_sitter_go,
     .flags = LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
-    .builtins = "append cap clear close complex copy delete imag len make max min new panic print println real recover "
-                "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune "
-                "string uint uint8 uint16 uint32 uint64 uintptr true false iota nil _",
+    .builtins =
+        "append cap clear close complex copy delete imag len make max min new panic print println real "
+        "recover "
+        "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune "
+        "string uint uint8 uint16 uint32 uint64 uintptr true false iota nil _",
 };

@@ -10,5 +10,4 @@ extension Printable { func twice() { show(); show() } }
 func main() {
     var stack = Stack<Int>()
     stack.push(1)
-    "a".shout()
 }
