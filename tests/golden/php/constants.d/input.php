@@ -7,7 +7,7 @@ $config = [
     'a' => 1,
 ];
 $config = [];
-list($x, [$y]) = pair();
+[$x, [$y]] = pair();
 [$z] = pair();
 $total += 1;
 foreach ($config as $key => $value) {
