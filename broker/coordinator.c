@@ -365,6 +365,7 @@ hear_listed(struct coordinator *self, const Sluice__Listed *listed)
 {
     self->report.files_listed = listed->files;
     self->report.bytes_listed = listed->bytes;
+    snprintf(self->report.commit, sizeof self->report.commit, "%s", listed->commit);
     log_info("LISTED", "files=%u bytes=%" PRIu64, listed->files, listed->bytes);
     return ledger_listed(self->ledger, listed->files);
 }

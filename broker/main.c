@@ -1,4 +1,5 @@
-#include <stdio.h>
+#include <stdbool.h>
+#include <unistd.h>
 
 #include "base/fault.h"
 #include "base/log.h"
@@ -10,7 +11,9 @@ main(int argc, char **argv)
     params params;
     if (params_read(&params, PARAM_FOR_STAGES | PARAM_FOR_INDEX, &argc, argv) != STATUS_OK)
         return EXIT_USAGE;
-    log_open("coordinator", params.quiet ? LOG_LEVEL_WARN : params.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
+    // On a terminal the progress line says what the events would.
+    bool is_brief = params.quiet || isatty(STDERR_FILENO);
+    log_open("coordinator", params.verbose ? LOG_LEVEL_DEBUG : is_brief ? LOG_LEVEL_WARN : LOG_LEVEL_INFO);
     if (fault_open() != STATUS_OK) {
         log_error("FAULT", "remedy=\"SLUICE_FAULT=point:nth:action, see base/fault.h\"");
         return EXIT_USAGE;

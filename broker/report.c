@@ -128,6 +128,7 @@ put_run(const report *self, buffer *out)
     put_number(out, "generation", self->generation);
     put_text(out, "sluice", SLUICE_VERSION);
     put_text(out, "source", self->source);
+    put_text(out, "commit", self->commit);
     put_number(out, "started_at", (uint64_t)self->started_at);
     put_number(out, "elapsed_ms", self->elapsed_ms);
     put_number(out, "parsed_ms", self->parsed_ms);

@@ -16,6 +16,7 @@ typedef struct report {
     runfile run;
     uint32_t generation;
     char *source, *db; // absolute
+    char commit[64];   // of the git repository that the tree is in, or empty
     int64_t started_at; // seconds since 1970, for people only
     uint64_t elapsed_ms, parsed_ms, linked_ms;
     int exit_status;

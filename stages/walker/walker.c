@@ -573,15 +573,26 @@ list_tree(struct walker *self)
 }
 
 // Tells the coordinator and people what there is.
+// The commit that is checked out where the tree lies; stays empty outside of a repository.
+static void
+find_commit(const char *source, char commit[REPOSITORY_COMMIT_BYTES])
+{
+    char root[PATH_MAX], exclude_path[REPOSITORY_PATH_MAX];
+    size_t top_bytes;
+    if (!realpath(source, root) || !repository_find(root, &top_bytes, exclude_path))
+        return;
+    root[top_bytes] = '\0';
+    if (!repository_commit(root, commit))
+        commit[0] = '\0';
+}
+
 static status
-say_listed(struct walker *self, uint64_t bytes, uint64_t no_parser_count)
+say_listed(struct walker *self, uint64_t bytes)
 {
     const char *source = stage_params(self->stage)->source;
     uint64_t paths = listing_count(self->listing);
     log_info("LISTED", "files=%u bytes=%" PRIu64 " ignored=%" PRIu64 " batches=%u", self->file_count, bytes,
              paths - self->file_count, self->plan.batch_count);
-    if (no_parser_count && !stage_params(self->stage)->quiet)
-        log_text("%" PRIu64 " files ignored (no parser available)", no_parser_count);
     if (!self->file_count)
         log_warn("NOTHING-TO-PARSE",
                  "root=\"%s\" paths=%" PRIu64
@@ -590,6 +601,9 @@ say_listed(struct walker *self, uint64_t bytes, uint64_t no_parser_count)
     Sluice__Listed body = SLUICE__LISTED__INIT;
     body.files = self->file_count;
     body.bytes = bytes;
+    char commit[REPOSITORY_COMMIT_BYTES] = "";
+    find_commit(source, commit);
+    body.commit = commit;
     Sluice__Control message = STAGE_MESSAGE(LISTED, listed, &body);
     return stage_say(self->stage, &message);
 }
@@ -598,16 +612,14 @@ say_listed(struct walker *self, uint64_t bytes, uint64_t no_parser_count)
 static status
 plan_tree(struct walker *self)
 {
-    uint64_t entry_count = listing_count(self->listing), no_parser_count = 0, bytes = 0;
+    uint64_t entry_count = listing_count(self->listing), bytes = 0;
     uint64_t *sizes = malloc((entry_count + 1) * sizeof *sizes);
     self->entries = malloc((entry_count + 1) * sizeof *self->entries);
     assert(sizes && self->entries);
     for (uint64_t i = 0; i < entry_count; i++) {
         const listing_entry *entry = listing_at(self->listing, i);
-        if (entry->language == LANGUAGE_NONE) {
-            no_parser_count += entry->reason == REASON_NO_PARSER;
+        if (entry->language == LANGUAGE_NONE)
             continue;
-        }
         bytes += entry->size_bytes;
         sizes[self->file_count] = entry->size_bytes;
         self->entries[self->file_count++] = (uint32_t)i;
@@ -615,7 +627,7 @@ plan_tree(struct walker *self)
     plan_init(&self->plan, sizes, self->file_count, stage_parsers(self->stage),
               stage_params(self->stage)->batch_bytes);
     free(sizes);
-    return say_listed(self, bytes, no_parser_count);
+    return say_listed(self, bytes);
 }
 
 static status
