@@ -18,6 +18,7 @@ enum {
     EVALUATE_DEPTH_MAX = 24, // operations and aliases followed; past it a value is unknown
     BASES_MAX = 64,          // types visited when looking for an inherited member
     ALIASES_MAX = 8,
+    MANY_FILES = 4, // of a module: more are looked through by name instead of by file
     EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };
 
@@ -247,6 +248,13 @@ find_in_scope(const struct linker *self, uint32_t file, uint32_t from, uint32_t 
     return false;
 }
 
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const uint32_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
 // Top-level symbols of that name in one file.
 static void
 add_top_level(const struct linker *self, uint32_t file, uint32_t name, struct choice *choice)
@@ -255,6 +263,20 @@ add_top_level(const struct linker *self, uint32_t file, uint32_t name, struct ch
     uint32_t count = index_range(&self->index, name, &symbols);
     for (uint32_t i = index_seek(symbols, count, file); i < count && symbols[i].file == file; i++) {
         if (is_top_level(self, symbols[i]))
+            choice_add(self, choice, symbols[i]);
+    }
+}
+
+// The same for many files, from the other side: each symbol of that name whose file is in the list (a package's, in path
+// order, without re-exports).
+static void
+add_top_level_of_list(const struct linker *self, const struct file_list *list, uint32_t name, struct choice *choice)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t *file = bsearch(&symbols[i].file, list->files, list->count, sizeof *list->files, compare_numbers);
+        if (file && is_top_level(self, symbols[i]))
             choice_add(self, choice, symbols[i]);
     }
 }
@@ -288,7 +310,9 @@ find_in_module(const struct linker *self, uint32_t file, uint32_t import, uint32
     const struct file_list *list = &self->files[file].modules[import];
     struct choice choice = {.arguments = arguments};
     uint32_t visits = 0;
-    for (uint32_t i = 0; i < list->count; i++)
+    if (list->count > MANY_FILES)
+        add_top_level_of_list(self, list, name, &choice);
+    for (uint32_t i = 0; i < list->count && list->count <= MANY_FILES; i++)
         add_exported(self, list->files[i], name, &visits, &choice);
     return choice_is_made(&choice, found);
 }
@@ -589,6 +613,9 @@ evaluate_as(struct linker *self, uint32_t file, uint32_t from, uint32_t index, u
                        .expression = expression->operand};
     case EXPRESSION_ELEMENT: {
         value container = settle(self, evaluate(self, file, from, expression->operand, depth + 1), depth + 1);
+        bool is_pointer = container.kind == VALUE_INSTANCE && language_group(self->files[file].language) == LANGUAGE_C;
+        if (is_pointer)
+            return container; // p[i] of a T *p
         if (container.kind != VALUE_CONTAINER)
             return VALUE_NOTHING;
         return instance_of(self, evaluate(self, container.file, container.from, container.expression, depth + 1),

@@ -10,6 +10,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { BINDINGS_SEEN_MAX = 256 }; // of one name in one scope, from the newest on
+
 enum found { FOUND_NOTHING, FOUND_LOCAL, FOUND_SYMBOL, FOUND_SEVERAL };
 
 static bool
@@ -28,8 +30,13 @@ look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct 
     bool has_method_names = x->compiled->language->flags & LANGUAGE_METHOD_NAMES;
     const struct binding *symbol = NULL, *earlier = NULL, *later = NULL;
     bool is_several = false;
+    uint32_t seen = 0;
     for (uint32_t i = binding_newest(x, scope, name); i != FACT_NONE; i = x->bindings[i].next) {
         const struct binding *binding = &x->bindings[i];
+        if (++seen > BINDINGS_SEEN_MAX) { // a name that is set thousands of times: it is a local, and that is all
+            hoists = true;
+            break;
+        }
         if (has_method_names && is_method(x, binding) != site.is_method)
             continue;
         if (binding->symbol != FACT_NONE) {

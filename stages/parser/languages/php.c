@@ -1,16 +1,17 @@
-// PHP, by its manual (php.net/manual, "Language Reference", version 8.4) and grammar tree-sitter-php 0.24 (PHP with the HTML
-// around it).
+// PHP, by its manual (php.net/manual, "Language Reference", version 8.4) and grammar tree-sitter-php 0.24
+// (PHP with the HTML around it).
 //
-// `namespace A\B;` is the file's package and no part of names; `namespace A\B { }` is an entity `A.B`. Properties and
-// class constants are fields, cases of enums enumerators; top-level constants (`const`, `define`) and the first
-// assignment of a top-level variable are rows, variables with their `$`. A variable set to a closure is a
-// function of its name. Methods of an anonymous class belong to the entity around it. `use T` in a class brings T's
-// members in, so it is inheritance, as `extends` is.
+// `namespace A\B;` is the file's package and no part of names; `namespace A\B { }` is an entity `A.B`.
+// Properties and class constants are fields, cases of enums enumerators; top-level constants (`const`,
+// `define`) and the first assignment of a top-level variable are rows, variables with their `$`. A variable
+// set to a closure is a function of its name. Methods of an anonymous class belong to the entity around it.
+// `use T` in a class brings T's members in, so it is inheritance, as `extends` is.
 //
-// A fully qualified name (`\A\B\C`) is noted as an import of it under that whole text, so that it binds as one. Files that
-// `include` and `require` name with a literal are imports of all they have. `C::X`, `C::$x` and `C::class` are
-// uses of C. Where no type is declared, a property's and result's type is that of the value (schema/facts.h).
-// Classes that extend a `TestCase` are tests (PHPUnit), as are methods with `#[Test]` or `@test`.
+// A fully qualified name (`\A\B\C`) is noted as an import of it under that whole text, so that it binds as
+// one. Files that `include` and `require` name with a literal are imports of all they have. `C::X`, `C::$x`
+// and `C::class` are uses of C. Where no type is declared, a property's and result's type is that of the
+// value (schema/facts.h). Classes that extend a `TestCase` are tests (PHPUnit), as are methods with `#[Test]`
+// or `@test`.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_php(void);
@@ -37,13 +38,15 @@ ends_with(span text, const char *end)
 static TSNode
 first_child(TSNode node)
 {
-    return !ts_node_is_null(node) && ts_node_named_child_count(node) ? ts_node_named_child(node, 0) : (TSNode){0};
+    return !ts_node_is_null(node) && ts_node_named_child_count(node) ? ts_node_named_child(node, 0)
+                                                                     : (TSNode){0};
 }
 
 static bool
 is_class_name(TSNode node)
 {
-    return extract_is(node, "name") || extract_is(node, "qualified_name") || extract_is(node, "relative_name");
+    return extract_is(node, "name") || extract_is(node, "qualified_name") ||
+           extract_is(node, "relative_name");
 }
 
 // ---- names
@@ -100,7 +103,8 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
     if (!last || extract_is(node, "relative_name"))
         return extract_name(x, name, at);
     if (rest.size < text.size) {
-        uint32_t *note = extract_note(x, extract_symbol(x), text); // imports are seen inside of what they stand in
+        uint32_t *note =
+            extract_note(x, extract_symbol(x), text); // imports are seen inside of what they stand in
         if (*note == FACT_NONE)
             import(x, 0, span_slice(rest, 0, last - 1), name, text, node);
         *extract_note(x, extract_symbol(x), text) = NOTE_IMPORTED;
@@ -348,18 +352,21 @@ static void
 bind_property(extraction *x, TSNode target, uint32_t lowered)
 {
     bool is_static = extract_is(target, "scoped_property_access_expression");
-    TSNode object = extract_field(x, target, is_static ? F_scope : F_object), name = extract_field(x, target, F_name);
+    TSNode object = extract_field(x, target, is_static ? F_scope : F_object),
+           name = extract_field(x, target, F_name);
     uint32_t class = extract_enclosing_type(x);
-    bool is_own = is_static ? extract_is(object, "relative_scope") : span_is(extract_text(x, object), "$this");
+    bool is_own =
+        is_static ? extract_is(object, "relative_scope") : span_is(extract_text(x, object), "$this");
     bool is_plain = extract_is(name, is_static ? "variable_name" : "name");
     if (class == FACT_NONE || !is_own || !is_plain || span_is(extract_text(x, object), "parent"))
         return;
     span text = extract_text(x, name);
-    define_field(x, class, is_static ? span_slice(text, 1, text.size) : text, is_static ? SYMBOL_CLASS_LEVEL : 0,
-                 lowered, target);
+    define_field(x, class, is_static ? span_slice(text, 1, text.size) : text,
+                 is_static ? SYMBOL_CLASS_LEVEL : 0, lowered, target);
 }
 
-static void bind_target(extraction *x, TSNode target, TSNode value, uint32_t lowered, TSNode statement, int depth);
+static void bind_target(extraction *x, TSNode target, TSNode value, uint32_t lowered, TSNode statement,
+                        int depth);
 
 // `[$a, 'k' => $b] = [new A, f()]`: each its own where the right side is written out.
 static void
@@ -384,7 +391,8 @@ bind_target(extraction *x, TSNode target, TSNode value, uint32_t lowered, TSNode
         return;
     if (extract_is(target, "variable_name"))
         bind_variable(x, target, value, lowered, statement);
-    else if (extract_is(target, "member_access_expression") || extract_is(target, "scoped_property_access_expression"))
+    else if (extract_is(target, "member_access_expression") ||
+             extract_is(target, "scoped_property_access_expression"))
         bind_property(x, target, lowered);
     else if (extract_is(target, "list_literal") || extract_is(target, "array_creation_expression"))
         bind_list(x, target, value, statement, depth);
@@ -400,7 +408,8 @@ count_parameters(TSNode parameters, definition *definition)
     for (children each = children_of(parameters); children_next(&each);) {
         if (extract_is(each.node, "variadic_parameter")) {
             definition->flags |= SYMBOL_VARIADIC;
-        } else if (extract_is(each.node, "simple_parameter") || extract_is(each.node, "property_promotion_parameter")) {
+        } else if (extract_is(each.node, "simple_parameter") ||
+                   extract_is(each.node, "property_promotion_parameter")) {
             TSNode set = ts_node_child_by_field_name(each.node, "default_value", 13);
             definition->arity_min += ts_node_is_null(set);
             definition->arity_max++;
@@ -419,9 +428,9 @@ declare_parameter(extraction *x, TSNode parameter)
     uint32_t field = type;
     if (type != FACT_NONE && extract_is(parameter, "variadic_parameter"))
         type = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
-    uint32_t value = type != FACT_NONE                                    ? extract_instance(x, type)
+    uint32_t value = type != FACT_NONE                                 ? extract_instance(x, type)
                      : ts_node_is_null(set) || extract_is(set, "null") ? FACT_NONE
-                                                                          : extract_lower(x, set);
+                                                                       : extract_lower(x, set);
     span text = extract_text(x, name);
     extract_local(x, text, value, 0);
     if (extract_is(parameter, "property_promotion_parameter") && class != FACT_NONE && text.size > 1)
@@ -442,7 +451,8 @@ declare_parameters(extraction *x, TSNode parameters)
 static TSNode
 head_of(const extraction *x, TSNode node)
 {
-    bool has_attributes = !ts_node_is_null(extract_field(x, node, F_attributes)) && ts_node_child_count(node) > 1;
+    bool has_attributes =
+        !ts_node_is_null(extract_field(x, node, F_attributes)) && ts_node_child_count(node) > 1;
     return has_attributes ? ts_node_child(node, 1) : (TSNode){0};
 }
 
@@ -507,10 +517,11 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition definition = DEFINITION_NONE;
     bool is_constructor = span_is(extract_text(x, extract_field(x, node, F_name)), "__construct");
     definition.kind = is_constructor ? ENTITY_CONSTRUCTOR : ENTITY_METHOD;
-    definition.flags = (ts_node_is_null(extract_child(node, "static_modifier")) ? 0 : SYMBOL_CLASS_LEVEL) |
-                       (ts_node_is_null(extract_field(x, node, F_body)) ? SYMBOL_ABSTRACT : 0) |
-                       (span_is(extract_text(x, extract_child(node, "visibility_modifier")), "private") ? SYMBOL_PRIVATE
-                                                                                                       : 0);
+    definition.flags =
+        (ts_node_is_null(extract_child(node, "static_modifier")) ? 0 : SYMBOL_CLASS_LEVEL) |
+        (ts_node_is_null(extract_field(x, node, F_body)) ? SYMBOL_ABSTRACT : 0) |
+        (span_is(extract_text(x, extract_child(node, "visibility_modifier")), "private") ? SYMBOL_PRIVATE
+                                                                                         : 0);
     if (has_test_attribute(x, node))
         definition.detection = DETECTION_ATTRIBUTE;
     else if (extract_is(above, "comment") && has_word(extract_text(x, above), "@test"))
@@ -554,7 +565,8 @@ enter_return(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode value = first_child(node);
     entity_kind kind = extract_symbol_kind(x);
-    if (ts_node_is_null(value) || extract_is(value, "null") || (kind != ENTITY_FUNCTION && kind != ENTITY_METHOD))
+    if (ts_node_is_null(value) || extract_is(value, "null") ||
+        (kind != ENTITY_FUNCTION && kind != ENTITY_METHOD))
         return;
     for (uint32_t up = 1; up < CLOSURE_DEPTH_MAX; up++) {
         TSNode around = extract_ancestor(x, up);
@@ -606,7 +618,8 @@ enter_base_clause(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     bool is_anonymous = extract_is(extract_ancestor(x, 1), "anonymous_class");
-    reference_kind kind = extract_is(node, "class_interface_clause") ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS;
+    reference_kind kind =
+        extract_is(node, "class_interface_clause") ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS;
     note_bases(x, node, is_anonymous ? REFERENCE_TYPE : kind);
 }
 
@@ -659,7 +672,8 @@ enter_constants(extraction *x, const rule *rule, TSNode node)
         if (extract_in_type(x))
             define_field(x, extract_symbol(x), extract_text(x, name), SYMBOL_CLASS_LEVEL, type, each.node);
         else if (is_top_level(x))
-            define_variable(x, ENTITY_CONSTANT, extract_text(x, name), type, is_alone ? node : each.node, value);
+            define_variable(x, ENTITY_CONSTANT, extract_text(x, name), type, is_alone ? node : each.node,
+                            value);
     }
 }
 
@@ -721,8 +735,8 @@ enter_foreach(extraction *x, const rule *rule, TSNode node)
     TSNode container = first_child(node);
     TSNode target = ts_node_named_child_count(node) > 1 ? ts_node_named_child(node, 1) : (TSNode){0};
     uint32_t lowered = extract_lower(x, container);
-    uint32_t element = lowered == FACT_NONE ? FACT_NONE
-                                            : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, lowered);
+    uint32_t element =
+        lowered == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, lowered);
     if (extract_is(target, "pair")) {
         uint32_t count = ts_node_named_child_count(target);
         extract_local(x, extract_text(x, first_child(target)), FACT_NONE, ts_node_end_byte(target));
@@ -751,8 +765,8 @@ static void
 enter_static_variable(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    extract_local(x, extract_text(x, extract_field(x, node, F_name)), extract_lower(x, extract_field(x, node, F_value)),
-                  ts_node_end_byte(node));
+    extract_local(x, extract_text(x, extract_field(x, node, F_name)),
+                  extract_lower(x, extract_field(x, node, F_value)), ts_node_end_byte(node));
 }
 
 // ---- calls
@@ -794,7 +808,8 @@ define_constant(extraction *x, TSNode node)
         !(extract_is(first, "string") || extract_is(first, "encapsed_string")))
         return false;
     span name = extract_unquote(extract_text(x, first));
-    TSNode value = ts_node_named_child_count(arguments) > 1 ? first_child(ts_node_named_child(arguments, 1)) : (TSNode){0};
+    TSNode value = ts_node_named_child_count(arguments) > 1 ? first_child(ts_node_named_child(arguments, 1))
+                                                            : (TSNode){0};
     name = span_slice(name, last_part(name), name.size);
     define_variable(x, ENTITY_CONSTANT, name, extract_lower(x, value), node, value);
     return true;
@@ -953,8 +968,10 @@ enter_argument(extraction *x, const rule *rule, TSNode node)
 static TSNode
 element_value(TSNode array, uint32_t index)
 {
-    TSNode element = ts_node_named_child_count(array) > index ? ts_node_named_child(array, index) : (TSNode){0};
-    bool is_plain = extract_is(element, "array_element_initializer") && ts_node_named_child_count(element) == 1;
+    TSNode element =
+        ts_node_named_child_count(array) > index ? ts_node_named_child(array, index) : (TSNode){0};
+    bool is_plain =
+        extract_is(element, "array_element_initializer") && ts_node_named_child_count(element) == 1;
     return is_plain ? first_child(element) : (TSNode){0};
 }
 
@@ -972,7 +989,8 @@ enter_array(extraction *x, const rule *rule, TSNode node)
     span text = extract_unquote(extract_text(x, name));
     if (text.size)
         extract_reference(x, REFERENCE_VALUE,
-                          extract_expression(x, EXPRESSION_MEMBER, text, extract_lower(x, object)), node, FACT_NONE);
+                          extract_expression(x, EXPRESSION_MEMBER, text, extract_lower(x, object)), node,
+                          FACT_NONE);
 }
 
 // `[new A, new A]`
@@ -982,7 +1000,8 @@ lower_array(extraction *x, const rule *rule, TSNode node)
     TSNode first = element_value(node, 0);
     if (!extract_is(first, "object_creation_expression") || !is_class_name(first_child(first)))
         return lower_literal(x, rule, node);
-    return extract_instance(x, extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lower_class(x, first_child(first))));
+    return extract_instance(
+        x, extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lower_class(x, first_child(first))));
 }
 
 // `$a[0]`
@@ -991,7 +1010,8 @@ lower_subscript(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t container = extract_lower(x, first_child(node));
-    return container == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
+    return container == FACT_NONE ? unknown(x)
+                                  : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
 }
 
 // `$a ?? new A`: the right one; of other operators nothing is known.
@@ -1061,11 +1081,12 @@ static const rule rules[] = {
     {"function_call_expression", .enter = enter_function_call, .lower = lower_call, .operand = F_function},
     {"member_call_expression", .enter = enter_member_call, .lower = lower_member_call, .operand = F_object,
      .name = F_name},
-    {"nullsafe_member_call_expression", .enter = enter_member_call, .lower = lower_member_call, .operand = F_object,
+    {"nullsafe_member_call_expression", .enter = enter_member_call, .lower = lower_member_call,
+     .operand = F_object, .name = F_name},
+    {"member_access_expression", .enter = enter_member_access, .lower = lower_arrow, .operand = F_object,
      .name = F_name},
-    {"member_access_expression", .enter = enter_member_access, .lower = lower_arrow, .operand = F_object, .name = F_name},
-    {"nullsafe_member_access_expression", .enter = enter_member_access, .lower = lower_arrow, .operand = F_object,
-     .name = F_name},
+    {"nullsafe_member_access_expression", .enter = enter_member_access, .lower = lower_arrow,
+     .operand = F_object, .name = F_name},
     {"scoped_call_expression", .enter = enter_scoped_call, .lower = lower_scoped_call},
     {"scoped_property_access_expression", .enter = enter_scoped_property, .lower = lower_scoped_property},
     {"class_constant_access_expression", .enter = enter_class_constant, .lower = lower_class_constant},
@@ -1099,80 +1120,136 @@ const language lang_php = {
     .grammar = tree_sitter_php,
     .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE,
     .rules = rules,
-    // Functions and classes of the extensions that every build of PHP has (core, standard, spl, date, json, pcre,
-    // ctype, hash, reflection, mbstring).
+    // Functions and classes of the extensions that every build of PHP has (core, standard, spl, date, json,
+    // pcre, ctype, hash, reflection, mbstring).
     .builtins =
         "__CLASS__ __DIR__ __FILE__ __FUNCTION__ __LINE__ __METHOD__ __NAMESPACE__ __TRAIT__ __halt_compiler "
-        "TRUE FALSE NULL True False Null self static parent PHP_EOL PHP_INT_MAX PHP_INT_MIN PHP_INT_SIZE PHP_VERSION "
+        "TRUE FALSE NULL True False Null self static parent PHP_EOL PHP_INT_MAX PHP_INT_MIN PHP_INT_SIZE "
+        "PHP_VERSION "
         "PHP_VERSION_ID PHP_OS PHP_OS_FAMILY PHP_SAPI PHP_FLOAT_EPSILON PHP_FLOAT_MAX DIRECTORY_SEPARATOR "
         "PATH_SEPARATOR E_ALL E_ERROR E_WARNING E_NOTICE E_STRICT E_DEPRECATED E_USER_ERROR E_USER_WARNING "
-        "E_USER_NOTICE E_USER_DEPRECATED M_PI NAN INF STDIN STDOUT STDERR SORT_REGULAR SORT_STRING SORT_NUMERIC "
-        "COUNT_RECURSIVE ARRAY_FILTER_USE_KEY ARRAY_FILTER_USE_BOTH ENT_QUOTES JSON_THROW_ON_ERROR JSON_PRETTY_PRINT "
-        "JSON_UNESCAPED_SLASHES JSON_UNESCAPED_UNICODE JSON_ERROR_NONE LOCK_EX FILE_APPEND PREG_SPLIT_NO_EMPTY "
-        "ArgumentCountError ArithmeticError ArrayAccess ArrayIterator ArrayObject AppendIterator Attribute BackedEnum "
-        "BadFunctionCallException BadMethodCallException CachingIterator CallbackFilterIterator Closure Countable "
+        "E_USER_NOTICE E_USER_DEPRECATED M_PI NAN INF STDIN STDOUT STDERR SORT_REGULAR SORT_STRING "
+        "SORT_NUMERIC "
+        "COUNT_RECURSIVE ARRAY_FILTER_USE_KEY ARRAY_FILTER_USE_BOTH ENT_QUOTES JSON_THROW_ON_ERROR "
+        "JSON_PRETTY_PRINT "
+        "JSON_UNESCAPED_SLASHES JSON_UNESCAPED_UNICODE JSON_ERROR_NONE LOCK_EX FILE_APPEND "
+        "PREG_SPLIT_NO_EMPTY "
+        "ArgumentCountError ArithmeticError ArrayAccess ArrayIterator ArrayObject AppendIterator Attribute "
+        "BackedEnum "
+        "BadFunctionCallException BadMethodCallException CachingIterator CallbackFilterIterator Closure "
+        "Countable "
         "DateInterval DatePeriod DateTime DateTimeImmutable DateTimeInterface DateTimeZone DirectoryIterator "
         "DivisionByZeroError DomainException EmptyIterator Error ErrorException Exception FilesystemIterator "
         "FilterIterator Fiber Generator GlobIterator InfiniteIterator InvalidArgumentException Iterator "
-        "IteratorAggregate IteratorIterator JsonException JsonSerializable LengthException LimitIterator LogicException "
-        "MultipleIterator NoRewindIterator OutOfBoundsException OutOfRangeException OuterIterator OverflowException "
+        "IteratorAggregate IteratorIterator JsonException JsonSerializable LengthException LimitIterator "
+        "LogicException "
+        "MultipleIterator NoRewindIterator OutOfBoundsException OutOfRangeException OuterIterator "
+        "OverflowException "
         "ParseError RangeException RecursiveArrayIterator RecursiveDirectoryIterator RecursiveIterator "
         "RecursiveIteratorIterator ReflectionClass ReflectionEnum ReflectionException ReflectionFunction "
-        "ReflectionFunctionAbstract ReflectionMethod ReflectionNamedType ReflectionObject ReflectionParameter "
-        "ReflectionProperty ReflectionType ReflectionUnionType RegexIterator ReturnTypeWillChange RuntimeException "
-        "SeekableIterator SensitiveParameter Override AllowDynamicProperties Deprecated Serializable SplDoublyLinkedList "
+        "ReflectionFunctionAbstract ReflectionMethod ReflectionNamedType ReflectionObject "
+        "ReflectionParameter "
+        "ReflectionProperty ReflectionType ReflectionUnionType RegexIterator ReturnTypeWillChange "
+        "RuntimeException "
+        "SeekableIterator SensitiveParameter Override AllowDynamicProperties Deprecated Serializable "
+        "SplDoublyLinkedList "
         "SplFileInfo SplFileObject SplFixedArray SplHeap SplMaxHeap SplMinHeap SplObjectStorage SplObserver "
-        "SplPriorityQueue SplQueue SplStack SplSubject SplTempFileObject Stringable Throwable Traversable TypeError "
-        "UnderflowException UnexpectedValueException UnhandledMatchError UnitEnum ValueError WeakMap WeakReference "
+        "SplPriorityQueue SplQueue SplStack SplSubject SplTempFileObject Stringable Throwable Traversable "
+        "TypeError "
+        "UnderflowException UnexpectedValueException UnhandledMatchError UnitEnum ValueError WeakMap "
+        "WeakReference "
         "stdClass iterable callable mixed never object void "
         "abs acos addcslashes addslashes array_all array_any array_change_key_case array_chunk array_column "
-        "array_combine array_count_values array_diff array_diff_assoc array_diff_key array_diff_uassoc array_diff_ukey "
+        "array_combine array_count_values array_diff array_diff_assoc array_diff_key array_diff_uassoc "
+        "array_diff_ukey "
         "array_fill array_fill_keys array_filter array_find array_find_key array_flip array_intersect "
-        "array_intersect_assoc array_intersect_key array_intersect_ukey array_is_list array_key_exists array_key_first "
-        "array_key_last array_keys array_map array_merge array_merge_recursive array_multisort array_pad array_pop "
-        "array_product array_push array_rand array_reduce array_replace array_replace_recursive array_reverse "
-        "array_search array_shift array_slice array_splice array_sum array_udiff array_uintersect array_unique "
-        "array_unshift array_values array_walk array_walk_recursive arsort asin asort assert atan atan2 base64_decode "
-        "base64_encode base_convert basename bin2hex bindec boolval call_user_func call_user_func_array ceil chdir "
-        "checkdate chmod chop chown chr chunk_split class_exists class_implements class_parents class_uses clearstatcache "
-        "closedir compact constant copy cos count crc32 ctype_alnum ctype_alpha ctype_digit ctype_lower ctype_punct "
+        "array_intersect_assoc array_intersect_key array_intersect_ukey array_is_list array_key_exists "
+        "array_key_first "
+        "array_key_last array_keys array_map array_merge array_merge_recursive array_multisort array_pad "
+        "array_pop "
+        "array_product array_push array_rand array_reduce array_replace array_replace_recursive "
+        "array_reverse "
+        "array_search array_shift array_slice array_splice array_sum array_udiff array_uintersect "
+        "array_unique "
+        "array_unshift array_values array_walk array_walk_recursive arsort asin asort assert atan atan2 "
+        "base64_decode "
+        "base64_encode base_convert basename bin2hex bindec boolval call_user_func call_user_func_array ceil "
+        "chdir "
+        "checkdate chmod chop chown chr chunk_split class_exists class_implements class_parents class_uses "
+        "clearstatcache "
+        "closedir compact constant copy cos count crc32 ctype_alnum ctype_alpha ctype_digit ctype_lower "
+        "ctype_punct "
         "ctype_space ctype_upper ctype_xdigit current date date_create date_default_timezone_get "
-        "date_default_timezone_set debug_backtrace debug_zval_refcount decbin dechex decoct define defined die dir dirname "
-        "disk_free_space each echo empty end enum_exists error_get_last error_log error_reporting escapeshellarg "
-        "escapeshellcmd eval exec exit exp explode extension_loaded extract fclose feof fflush fgetc fgetcsv fgets file "
-        "file_exists file_get_contents file_put_contents fileatime filemtime fileperms filesize filetype filter_input "
-        "filter_var floatval flock floor flush fmod fopen forward_static_call fpassthru fprintf fputcsv fputs fread "
-        "fscanf fseek fstat ftell ftruncate func_get_arg func_get_args func_num_args function_exists fwrite gc_collect_cycles "
-        "get_called_class get_class get_class_methods get_class_vars get_debug_type get_object_vars get_parent_class "
-        "get_resource_type getcwd getdate getenv gethostname getmypid getopt gettype glob gmdate hash hash_algos "
-        "hash_equals hash_file hash_hmac header headers_sent hex2bin hexdec highlight_string hrtime html_entity_decode "
-        "htmlentities htmlspecialchars htmlspecialchars_decode http_build_query http_response_code idate ignore_user_abort "
-        "implode in_array ini_get ini_set interface_exists intdiv intval ip2long is_a is_array is_bool is_callable "
-        "is_countable is_dir is_double is_executable is_file is_finite is_float is_infinite is_int is_integer is_iterable "
-        "is_link is_long is_nan is_null is_numeric is_object is_readable is_resource is_scalar is_string is_subclass_of "
-        "is_uploaded_file is_writable is_writeable isset iterator_apply iterator_count iterator_to_array join "
-        "json_decode json_encode json_last_error json_last_error_msg json_validate key key_exists krsort ksort lcfirst "
+        "date_default_timezone_set debug_backtrace debug_zval_refcount decbin dechex decoct define defined "
+        "die dir dirname "
+        "disk_free_space each echo empty end enum_exists error_get_last error_log error_reporting "
+        "escapeshellarg "
+        "escapeshellcmd eval exec exit exp explode extension_loaded extract fclose feof fflush fgetc fgetcsv "
+        "fgets file "
+        "file_exists file_get_contents file_put_contents fileatime filemtime fileperms filesize filetype "
+        "filter_input "
+        "filter_var floatval flock floor flush fmod fopen forward_static_call fpassthru fprintf fputcsv "
+        "fputs fread "
+        "fscanf fseek fstat ftell ftruncate func_get_arg func_get_args func_num_args function_exists fwrite "
+        "gc_collect_cycles "
+        "get_called_class get_class get_class_methods get_class_vars get_debug_type get_object_vars "
+        "get_parent_class "
+        "get_resource_type getcwd getdate getenv gethostname getmypid getopt gettype glob gmdate hash "
+        "hash_algos "
+        "hash_equals hash_file hash_hmac header headers_sent hex2bin hexdec highlight_string hrtime "
+        "html_entity_decode "
+        "htmlentities htmlspecialchars htmlspecialchars_decode http_build_query http_response_code idate "
+        "ignore_user_abort "
+        "implode in_array ini_get ini_set interface_exists intdiv intval ip2long is_a is_array is_bool "
+        "is_callable "
+        "is_countable is_dir is_double is_executable is_file is_finite is_float is_infinite is_int "
+        "is_integer is_iterable "
+        "is_link is_long is_nan is_null is_numeric is_object is_readable is_resource is_scalar is_string "
+        "is_subclass_of "
+        "is_uploaded_file is_writable is_writeable isset iterator_apply iterator_count iterator_to_array "
+        "join "
+        "json_decode json_encode json_last_error json_last_error_msg json_validate key key_exists krsort "
+        "ksort lcfirst "
         "levenshtein link list localeconv log log10 long2ip ltrim mail max mb_check_encoding mb_convert_case "
-        "mb_convert_encoding mb_detect_encoding mb_internal_encoding mb_str_pad mb_str_split mb_stripos mb_strlen "
+        "mb_convert_encoding mb_detect_encoding mb_internal_encoding mb_str_pad mb_str_split mb_stripos "
+        "mb_strlen "
         "mb_strpos mb_strrpos mb_strtolower mb_strtoupper mb_strwidth mb_substr mb_substr_count md5 md5_file "
-        "memory_get_peak_usage memory_get_usage metaphone method_exists microtime min mkdir mktime move_uploaded_file "
-        "mt_rand mt_srand natcasesort natsort next nl2br number_format ob_end_clean ob_end_flush ob_get_clean "
-        "ob_get_contents ob_get_flush ob_get_level ob_start octdec opendir ord pack parse_ini_file parse_ini_string "
-        "parse_str parse_url passthru password_hash password_needs_rehash password_verify pathinfo pclose php_sapi_name "
-        "php_uname phpinfo phpversion pi popen pos pow preg_grep preg_last_error preg_last_error_msg preg_match "
-        "preg_match_all preg_quote preg_replace preg_replace_callback preg_replace_callback_array preg_split prev print "
-        "print_r printf proc_close proc_open property_exists putenv quotemeta rand random_bytes random_int range "
-        "rawurldecode rawurlencode readdir readfile readlink realpath register_shutdown_function rename reset "
+        "memory_get_peak_usage memory_get_usage metaphone method_exists microtime min mkdir mktime "
+        "move_uploaded_file "
+        "mt_rand mt_srand natcasesort natsort next nl2br number_format ob_end_clean ob_end_flush "
+        "ob_get_clean "
+        "ob_get_contents ob_get_flush ob_get_level ob_start octdec opendir ord pack parse_ini_file "
+        "parse_ini_string "
+        "parse_str parse_url passthru password_hash password_needs_rehash password_verify pathinfo pclose "
+        "php_sapi_name "
+        "php_uname phpinfo phpversion pi popen pos pow preg_grep preg_last_error preg_last_error_msg "
+        "preg_match "
+        "preg_match_all preg_quote preg_replace preg_replace_callback preg_replace_callback_array preg_split "
+        "prev print "
+        "print_r printf proc_close proc_open property_exists putenv quotemeta rand random_bytes random_int "
+        "range "
+        "rawurldecode rawurlencode readdir readfile readlink realpath register_shutdown_function rename "
+        "reset "
         "restore_error_handler restore_exception_handler rewind rmdir round rsort rtrim scandir serialize "
-        "set_error_handler set_exception_handler set_time_limit setcookie setlocale settype sha1 sha1_file shell_exec "
-        "shuffle similar_text sin sizeof sleep sort soundex spl_autoload_register spl_autoload_functions spl_object_hash "
-        "spl_object_id sprintf sqrt srand sscanf stat str_contains str_ends_with str_getcsv str_ireplace str_pad "
-        "str_repeat str_replace str_rot13 str_shuffle str_split str_starts_with str_word_count strcasecmp strchr strcmp "
-        "strcoll strcspn stream_context_create stream_get_contents stream_get_meta_data stream_isatty strftime "
-        "strip_tags stripcslashes stripos stripslashes stristr strlen strnatcasecmp strnatcmp strncasecmp strncmp strpbrk "
-        "strpos strrchr strrev strripos strrpos strspn strstr strtok strtolower strtotime strtoupper strtr strval substr "
-        "substr_compare substr_count substr_replace symlink sys_get_temp_dir system tan tempnam time time_nanosleep "
-        "timezone_identifiers_list tmpfile touch trait_exists trigger_error trim uasort ucfirst ucwords uksort umask "
-        "uniqid unlink unpack unserialize unset urldecode urlencode user_error usleep usort utf8_decode utf8_encode "
+        "set_error_handler set_exception_handler set_time_limit setcookie setlocale settype sha1 sha1_file "
+        "shell_exec "
+        "shuffle similar_text sin sizeof sleep sort soundex spl_autoload_register spl_autoload_functions "
+        "spl_object_hash "
+        "spl_object_id sprintf sqrt srand sscanf stat str_contains str_ends_with str_getcsv str_ireplace "
+        "str_pad "
+        "str_repeat str_replace str_rot13 str_shuffle str_split str_starts_with str_word_count strcasecmp "
+        "strchr strcmp "
+        "strcoll strcspn stream_context_create stream_get_contents stream_get_meta_data stream_isatty "
+        "strftime "
+        "strip_tags stripcslashes stripos stripslashes stristr strlen strnatcasecmp strnatcmp strncasecmp "
+        "strncmp strpbrk "
+        "strpos strrchr strrev strripos strrpos strspn strstr strtok strtolower strtotime strtoupper strtr "
+        "strval substr "
+        "substr_compare substr_count substr_replace symlink sys_get_temp_dir system tan tempnam time "
+        "time_nanosleep "
+        "timezone_identifiers_list tmpfile touch trait_exists trigger_error trim uasort ucfirst ucwords "
+        "uksort umask "
+        "uniqid unlink unpack unserialize unset urldecode urlencode user_error usleep usort utf8_decode "
+        "utf8_encode "
         "var_dump var_export version_compare vfprintf vprintf vsprintf wordwrap",
 };

@@ -1,23 +1,23 @@
-// Python, by the language reference (docs.python.org/3/reference, version 3.13), PEP 257 (docstrings), PEP 484 and its
-// successors (annotations), and grammar tree-sitter-python 0.25.
+// Python, by the language reference (docs.python.org/3/reference, version 3.13), PEP 257 (docstrings), PEP
+// 484 and its successors (annotations), and grammar tree-sitter-python 0.25.
 //
-// Assignment declares. At module level the first assignment of a name is a row, `const` when its name is all in
-// capitals, else `var`; names that `for`, `with`, `except` or `case` bind are none. In a class body and on `self`
-// assignments are fields: facts, no rows. `f = lambda ...` is a function of that name. `__init__` is the
-// constructor; enums and protocols are classes, since they are written so. Signatures marked `@overload` are no rows
-// in a .py file, where the implementation follows; in a stub (.pyi) they are all there is. A property is a method
-// with its result type.
+// Assignment declares. At module level the first assignment of a name is a row, `const` when its name is all
+// in capitals, else `var`; names that `for`, `with`, `except` or `case` bind are none. In a class body and on
+// `self` assignments are fields: facts, no rows. `f = lambda ...` is a function of that name. `__init__` is
+// the constructor; enums and protocols are classes, since they are written so. Signatures marked `@overload`
+// are no rows in a .py file, where the implementation follows; in a stub (.pyi) they are all there is. A
+// property is a method with its result type.
 //
-// The documentation is the docstring; the comment above where there is none. `@f(1)` is one reference, a decorator,
-// and no call. Where no type is annotated, a variable's, field's and result's type is that of the value it is set to
-// (schema/facts.h). `import a.b` binds `a`, and is noted as the import of `a` and of `a.b`, which it runs both.
-// What is imported may be imported from here: all imports of a module re-export.
+// The documentation is the docstring; the comment above where there is none. `@f(1)` is one reference, a
+// decorator, and no call. Where no type is annotated, a variable's, field's and result's type is that of the
+// value it is set to (schema/facts.h). `import a.b` binds `a`, and is noted as the import of `a` and of
+// `a.b`, which it runs both. What is imported may be imported from here: all imports of a module re-export.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_python(void);
 
 enum {
-    NOTE_FREE = UINT32_MAX - 1,     // extract_note(): `global x`, `nonlocal x`: assignments declare nothing here
+    NOTE_FREE = UINT32_MAX - 1, // extract_note(): `global x`, `nonlocal x`: assignments declare nothing here
     NOTE_IMPORTED = UINT32_MAX - 2, // bound by an import
     DEPTH_MAX = 20,                 // of nested targets and annotations
     TYPE_ARGUMENTS_MAX = 8,
@@ -169,9 +169,10 @@ lower_subscripted(extraction *x, span head, span arguments, uint32_t at, int dep
         return count == 3 ? lower_type_text(x, parts[2], at, depth) : unknown(x);
     if (is_one_of(name, "Callable Literal LiteralString"))
         return unknown(x);
-    bool is_list = is_one_of(name, "list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator "
-                                   "Collection Container deque Deque AsyncIterator AsyncIterable Generator "
-                                   "AsyncGenerator Reversible AbstractSet MutableSet KeysView ValuesView");
+    bool is_list =
+        is_one_of(name, "list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator "
+                        "Collection Container deque Deque AsyncIterator AsyncIterable Generator "
+                        "AsyncGenerator Reversible AbstractSet MutableSet KeysView ValuesView");
     bool is_map = is_one_of(name, "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict");
     bool is_tuple = is_one_of(name, "tuple Tuple") && (count == 1 || span_is(parts[1], "..."));
     if (is_list || is_tuple || (is_map && count > 1)) {
@@ -200,8 +201,8 @@ lower_type_text(extraction *x, span text, uint32_t at, int depth)
     while (bracket < text.size && text.data[bracket] != '[')
         bracket++;
     if (bracket < text.size && text.data[text.size - 1] == ']')
-        return lower_subscripted(x, trim(span_slice(text, 0, bracket)), span_slice(text, bracket + 1, text.size - 1),
-                                 at, depth + 1);
+        return lower_subscripted(x, trim(span_slice(text, 0, bracket)),
+                                 span_slice(text, bracket + 1, text.size - 1), at, depth + 1);
     uint32_t enclosing = extract_enclosing_type(x);
     if (span_is(text, "Self") && enclosing != FACT_NONE)
         return extract_symbol_expression(x, enclosing);
@@ -232,7 +233,8 @@ enter_type_annotation(extraction *x, const rule *rule, TSNode node)
         }
         bool is_number = word.data[0] >= '0' && word.data[0] <= '9';
         if (!is_number && word.data[word.size - 1] != '.')
-            extract_reference(x, REFERENCE_TYPE, lower_dotted(x, word, ts_node_start_byte(node)), node, FACT_NONE);
+            extract_reference(x, REFERENCE_TYPE, lower_dotted(x, word, ts_node_start_byte(node)), node,
+                              FACT_NONE);
         if (span_is(after_last(word, '.'), "Literal") && i < text.size && text.data[i] == '[')
             i = part_end(text, i, ']') < text.size ? part_end(text, i, ']') : text.size;
     }
@@ -279,7 +281,8 @@ type_of(const struct assigned *assigned)
                                            : assigned->value;
 }
 
-// A member of `symbol` (0: the file); the first assignment makes it, the first that says a type gives it its type.
+// A member of `symbol` (0: the file); the first assignment makes it, the first that says a type gives it its
+// type.
 static void
 define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigned flags,
             const struct assigned *assigned)
@@ -327,14 +330,16 @@ bind_name(extraction *x, TSNode name, const struct assigned *assigned)
     if (assigned->kind == BIND_LOCAL) {
         bind_local(x, text, assigned);
     } else if (symbol == 0) {
-        bool is_alias = extract_is(assigned->statement, "assignment") &&
-                        ends_with(extract_text(x, extract_field(x, assigned->statement, F_type)), "TypeAlias");
+        bool is_alias =
+            extract_is(assigned->statement, "assignment") &&
+            ends_with(extract_text(x, extract_field(x, assigned->statement, F_type)), "TypeAlias");
         entity_kind kind = is_alias                 ? ENTITY_TYPE_ALIAS
                            : is_constant_name(text) ? ENTITY_CONSTANT
                                                     : ENTITY_VARIABLE;
         struct assigned aliased = *assigned;
         if (is_alias)
-            aliased.declared = lower_type_text(x, extract_text(x, assigned->right), assigned->visible_from, 0);
+            aliased.declared =
+                lower_type_text(x, extract_text(x, assigned->right), assigned->visible_from, 0);
         define_once(x, 0, text, kind, 0, &aliased);
     } else if (extract_symbol_kind(x) == ENTITY_CLASS) {
         define_once(x, symbol, text, ENTITY_FIELD, SYMBOL_CLASS_LEVEL, assigned);
@@ -351,8 +356,8 @@ bind_attribute(extraction *x, TSNode target, const struct assigned *assigned)
     span receiver = extract_text(x, object);
     uint32_t class = extract_enclosing_type(x);
     extract_claim(x, target);
-    bool is_field = assigned->kind == BIND_ASSIGNED && extract_is(object, "identifier") && class != FACT_NONE &&
-                    (span_is(receiver, "self") || span_is(receiver, "cls"));
+    bool is_field = assigned->kind == BIND_ASSIGNED && extract_is(object, "identifier") &&
+                    class != FACT_NONE && (span_is(receiver, "self") || span_is(receiver, "cls"));
     if (is_field)
         define_once(x, class, extract_text(x, extract_field(x, target, F_attribute)), ENTITY_FIELD,
                     span_is(receiver, "cls") ? SYMBOL_CLASS_LEVEL : 0, assigned);
@@ -365,7 +370,8 @@ static void
 bind_several(extraction *x, TSNode targets, const struct assigned *assigned, int depth)
 {
     TSNode right = assigned->right;
-    bool is_list = extract_is(right, "expression_list") || extract_is(right, "tuple") || extract_is(right, "list");
+    bool is_list =
+        extract_is(right, "expression_list") || extract_is(right, "tuple") || extract_is(right, "list");
     bool is_paired = is_list && ts_node_named_child_count(right) == ts_node_named_child_count(targets);
     children values = children_of(is_paired ? right : (TSNode){0});
     for (children each = children_of(targets); children_next(&each);) {
@@ -389,8 +395,9 @@ bind_target(extraction *x, TSNode target, const struct assigned *assigned, int d
     else if (extract_is(target, "attribute"))
         bind_attribute(x, target, assigned);
     else if (extract_is(target, "pattern_list") || extract_is(target, "tuple_pattern") ||
-             extract_is(target, "list_pattern") || extract_is(target, "tuple") || extract_is(target, "list") ||
-             extract_is(target, "list_splat_pattern") || extract_is(target, "list_splat"))
+             extract_is(target, "list_pattern") || extract_is(target, "tuple") ||
+             extract_is(target, "list") || extract_is(target, "list_splat_pattern") ||
+             extract_is(target, "list_splat"))
         bind_several(x, target, assigned, depth);
     else if (extract_is(target, "as_pattern_target") || extract_is(target, "parenthesized_expression"))
         bind_target(x, ts_node_named_child(target, 0), assigned, depth + 1);
@@ -408,7 +415,8 @@ count_parameter(const extraction *x, TSNode parameter, definition *definition)
     } else if (extract_is(parameter, "identifier") || extract_is(parameter, "tuple_pattern")) {
         definition->arity_min++;
         definition->arity_max++;
-    } else if (extract_is(parameter, "default_parameter") || extract_is(parameter, "typed_default_parameter")) {
+    } else if (extract_is(parameter, "default_parameter") ||
+               extract_is(parameter, "typed_default_parameter")) {
         definition->arity_max++;
     }
 }
@@ -434,7 +442,8 @@ declare_parameter(extraction *x, TSNode parameter, uint32_t receiver)
     if (ts_node_is_null(name))
         name = extract_is(parameter, "identifier") ? parameter : ts_node_named_child(parameter, 0);
     bool is_splat = extract_is(name, "list_splat_pattern") || extract_is(name, "dictionary_splat_pattern") ||
-                    extract_is(parameter, "list_splat_pattern") || extract_is(parameter, "dictionary_splat_pattern");
+                    extract_is(parameter, "list_splat_pattern") ||
+                    extract_is(parameter, "dictionary_splat_pattern");
     if (is_splat && ts_node_named_child_count(name))
         name = ts_node_named_child(name, 0);
     uint32_t declared = extract_lower(x, type), value = receiver;
@@ -444,7 +453,8 @@ declare_parameter(extraction *x, TSNode parameter, uint32_t receiver)
         value = extract_instance(x, declared);
     else if (value == FACT_NONE && !is_mute(set))
         value = extract_lower(x, set);
-    struct assigned assigned = {.kind = BIND_LOCAL, .right = parameter, .declared = FACT_NONE, .value = value};
+    struct assigned assigned = {
+        .kind = BIND_LOCAL, .right = parameter, .declared = FACT_NONE, .value = value};
     if (extract_is(name, "tuple_pattern"))
         assigned.right = (TSNode){0};
     bind_target(x, name, &assigned, 0);
@@ -503,7 +513,8 @@ document(extraction *x, uint32_t symbol, TSNode body)
     for (children each = children_of(body); children_next(&each);) {
         if (ts_node_is_extra(each.node))
             continue;
-        TSNode text = extract_is(each.node, "expression_statement") ? ts_node_named_child(each.node, 0) : (TSNode){0};
+        TSNode text =
+            extract_is(each.node, "expression_statement") ? ts_node_named_child(each.node, 0) : (TSNode){0};
         if (extract_is(text, "string") || extract_is(text, "concatenated_string"))
             extract_document(x, symbol, text);
         children_end(&each);
@@ -538,7 +549,8 @@ receiver_of(extraction *x, span name, const struct marks *marks)
 {
     if (marks->is_static)
         return FACT_NONE;
-    bool is_of_class = marks->is_class_method || is_one_of(name, "__new__ __init_subclass__ __class_getitem__");
+    bool is_of_class =
+        marks->is_class_method || is_one_of(name, "__new__ __init_subclass__ __class_getitem__");
     return is_of_class ? extract_symbol_expression(x, extract_enclosing_type(x))
                        : extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
 }
@@ -656,7 +668,8 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     definition.outer = decorated(x);
     definition.body = end_of_signature(x, node);
     for (children each = children_of(bases); children_next(&each);) {
-        bool is_test = ends_with(extract_text(x, each.node), "TestCase") && !extract_is(each.node, "keyword_argument");
+        bool is_test =
+            ends_with(extract_text(x, each.node), "TestCase") && !extract_is(each.node, "keyword_argument");
         definition.detection = is_test ? DETECTION_NAME : definition.detection;
         extract_lower(x, each.node); // in the scope around the class
     }
@@ -781,8 +794,8 @@ first_argument(const extraction *x, TSNode call)
     return has_one ? ts_node_named_child(arguments, 0) : (TSNode){0};
 }
 
-// Binds the targets of `for left in right`. `for i, x in enumerate(xs)` and `for k, v in d.items()` give the element to
-// the second name.
+// Binds the targets of `for left in right`. `for i, x in enumerate(xs)` and `for k, v in d.items()` give the
+// element to the second name.
 static void
 bind_loop(extraction *x, TSNode left, TSNode right, uint32_t visible_from)
 {
@@ -795,8 +808,8 @@ bind_loop(extraction *x, TSNode left, TSNode right, uint32_t visible_from)
     uint32_t lowered = extract_lower(x, container);
     uint32_t element =
         lowered == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, lowered);
-    struct assigned nothing = {.kind = BIND_LOCAL, .declared = FACT_NONE, .value = FACT_NONE,
-                               .visible_from = visible_from};
+    struct assigned nothing = {
+        .kind = BIND_LOCAL, .declared = FACT_NONE, .value = FACT_NONE, .visible_from = visible_from};
     struct assigned one = nothing;
     one.value = element;
     one.right = right;
@@ -845,8 +858,8 @@ enter_as_pattern(extraction *x, const rule *rule, TSNode node)
         target = ts_node_named_child(node, count - 1);
     if (ts_node_is_null(target) || extract_is_claimed(x, target))
         return;
-    struct assigned assigned = {.kind = BIND_LOCAL, .declared = FACT_NONE, .right = value,
-                                .visible_from = ts_node_end_byte(node)};
+    struct assigned assigned = {
+        .kind = BIND_LOCAL, .declared = FACT_NONE, .right = value, .visible_from = ts_node_end_byte(node)};
     assigned.value = extract_lower(x, value);
     bind_target(x, target, &assigned, 0);
     extract_claim(x, target);
@@ -864,10 +877,14 @@ enter_except(extraction *x, const rule *rule, TSNode node)
     }
     if (ts_node_is_null(target))
         return;
-    struct assigned assigned = {.kind = BIND_LOCAL, .declared = extract_lower(x, value), .right = value,
+    struct assigned assigned = {.kind = BIND_LOCAL,
+                                .declared = extract_lower(x, value),
+                                .right = value,
                                 .visible_from = ts_node_end_byte(target)};
     if (extract_is(value, "tuple"))
-        assigned = (struct assigned){.kind = BIND_LOCAL, .declared = FACT_NONE, .value = FACT_NONE,
+        assigned = (struct assigned){.kind = BIND_LOCAL,
+                                     .declared = FACT_NONE,
+                                     .value = FACT_NONE,
                                      .visible_from = ts_node_end_byte(target)};
     bind_target(x, target, &assigned, 0);
     extract_claim(x, target);
@@ -896,7 +913,8 @@ enter_dotted_name(extraction *x, const rule *rule, TSNode node)
         return;
     span text = extract_text(x, node);
     if (ts_node_named_child_count(node) > 1)
-        extract_reference(x, REFERENCE_VALUE, lower_dotted(x, text, ts_node_start_byte(node)), node, FACT_NONE);
+        extract_reference(x, REFERENCE_VALUE, lower_dotted(x, text, ts_node_start_byte(node)), node,
+                          FACT_NONE);
     else if (!span_is(text, "_"))
         extract_local(x, text, FACT_NONE, ts_node_start_byte(node));
 }
@@ -1004,7 +1022,8 @@ enter_import_from(extraction *x, const rule *rule, TSNode node)
 static void
 note_dynamic_import(extraction *x, TSNode call)
 {
-    bool is_import = is_function_call(x, call, "import_module __import__") || is_method_call(x, call, "import_module");
+    bool is_import =
+        is_function_call(x, call, "import_module __import__") || is_method_call(x, call, "import_module");
     TSNode argument = is_import ? first_argument(x, call) : (TSNode){0};
     if (!extract_is(argument, "string") || !ts_node_is_null(extract_child(argument, "interpolation")))
         return;
@@ -1050,8 +1069,8 @@ lower_python_call(extraction *x, const rule *rule, TSNode node)
         return extract_instance(x, lower_type(x, rule, argument));
     if (is_function_call(x, node, "next") && !ts_node_is_null(argument))
         return extract_expression(x, EXPRESSION_ELEMENT, (span){0}, extract_lower(x, argument));
-    if (is_function_call(x, node, "sorted reversed list tuple set frozenset iter") && !ts_node_is_null(argument) &&
-        !extract_is(argument, "generator_expression"))
+    if (is_function_call(x, node, "sorted reversed list tuple set frozenset iter") &&
+        !ts_node_is_null(argument) && !extract_is(argument, "generator_expression"))
         return extract_lower(x, argument);
     return lower_call(x, rule, node);
 }
@@ -1059,8 +1078,10 @@ lower_python_call(extraction *x, const rule *rule, TSNode node)
 static void
 enter_attribute(extraction *x, const rule *rule, TSNode node)
 {
-    enter_value(x, rule, node);
-    extract_claim(x, extract_field(x, node, F_attribute));
+    TSNode name = extract_field(x, node, F_attribute);
+    if (!span_starts(extract_text(x, name), "__")) // `__name__`, `__class__`: the language's own
+        enter_value(x, rule, node);
+    extract_claim(x, name);
     TSNode object = extract_field(x, node, F_object);
     claim_leftmost(x, object);
 }
@@ -1174,23 +1195,34 @@ const language lang_python = {
     .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
     .builtins =
-        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex "
-        "copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr "
-        "globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max "
-        "memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice "
-        "sorted staticmethod str sum super tuple type vars zip __import__ __build_class__ __debug__ __doc__ __file__ "
+        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "
+        "complex "
+        "copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset "
+        "getattr "
+        "globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map "
+        "max "
+        "memoryview min next object oct open ord pow print property quit range repr reversed round set "
+        "setattr slice "
+        "sorted staticmethod str sum super tuple type vars zip __import__ __build_class__ __debug__ __doc__ "
+        "__file__ "
         "__name__ __package__ __path__ __spec__ __loader__ __builtins__ __class__ __dict__ __annotations__ "
         "__qualname__ __module__ Ellipsis NotImplemented None True False "
         "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError "
         "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError "
-        "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError "
-        "Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit "
-        "IOError ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError "
+        "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError EncodingWarning "
+        "EnvironmentError "
+        "Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning "
+        "GeneratorExit "
+        "IOError ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError "
+        "KeyError "
         "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError "
-        "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError "
+        "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError "
+        "ProcessLookupError "
         "PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning "
-        "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError "
-        "TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError "
+        "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError "
+        "TimeoutError "
+        "TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError "
+        "UnicodeTranslateError "
         "UnicodeWarning UserWarning ValueError Warning WindowsError ZeroDivisionError "
         "basestring cmp execfile file long raw_input reduce reload unichr unicode xrange",
 };

@@ -1,15 +1,17 @@
 // Ruby, by its reference (docs.ruby-lang.org/en/3.4, "Syntax") and grammar tree-sitter-ruby 0.23.
 //
-// Classes and modules are open and nest; `class A::B` has the qualified name `A.B`. Methods of a module are methods,
-// top-level ones functions; `initialize` is the constructor; `def self.m` and what `class << self` holds are of the
-// class itself. Constants are rows wherever they stand, since classes and modules are Ruby's namespaces; a constant
-// set to `Class.new`, `Struct.new`, `Data.define` or `Module.new` is a class or module of that name. Instance variables
-// are fields named with their `@`; what `attr_accessor` and its like declare is a field of the type of that instance
-// variable. A local set to a lambda is a function of that name. Top-level locals are locals of the script, no rows.
+// Classes and modules are open and nest; `class A::B` has the qualified name `A.B`. Methods of a module are
+// methods, top-level ones functions; `initialize` is the constructor; `def self.m` and what `class << self`
+// holds are of the class itself. Constants are rows wherever they stand, since classes and modules are Ruby's
+// namespaces; a constant set to `Class.new`, `Struct.new`, `Data.define` or `Module.new` is a class or module
+// of that name. Instance variables are fields named with their `@`; what `attr_accessor` and its like declare
+// is a field of the type of that instance variable. A local set to a lambda is a function of that name.
+// Top-level locals are locals of the script, no rows.
 //
-// A name alone is a local when an assignment to it has been read, else a call (Syntax, "Local Variables and Methods").
-// `super` is a call of the base's method of the same name. `include`, `extend` and `prepend` bring members in, so they
-// are inheritance. Calls of RSpec's and Minitest's words with a block and a name are test cases.
+// A name alone is a local when an assignment to it has been read, else a call (Syntax, "Local Variables and
+// Methods"). `super` is a call of the base's method of the same name. `include`, `extend` and `prepend` bring
+// members in, so they are inheritance. Calls of RSpec's and Minitest's words with a block and a name are test
+// cases.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_ruby(void);
@@ -48,7 +50,8 @@ ends_with(span text, const char *end)
 static TSNode
 first_child(TSNode node)
 {
-    return !ts_node_is_null(node) && ts_node_named_child_count(node) ? ts_node_named_child(node, 0) : (TSNode){0};
+    return !ts_node_is_null(node) && ts_node_named_child_count(node) ? ts_node_named_child(node, 0)
+                                                                     : (TSNode){0};
 }
 
 static bool
@@ -138,7 +141,8 @@ count_parameters(const extraction *x, TSNode parameters, definition *definition)
         bool has_default = extract_is(each.node, "optional_parameter") ||
                            (extract_is(each.node, "keyword_parameter") &&
                             !ts_node_is_null(extract_field(x, each.node, F_value)));
-        bool is_rest = extract_is(each.node, "splat_parameter") || extract_is(each.node, "hash_splat_parameter") ||
+        bool is_rest = extract_is(each.node, "splat_parameter") ||
+                       extract_is(each.node, "hash_splat_parameter") ||
                        extract_is(each.node, "forward_parameter");
         if (is_rest)
             definition->flags |= SYMBOL_VARIADIC;
@@ -191,8 +195,8 @@ note_base(extraction *x, uint32_t expression, TSNode at)
 static bool
 is_test_base(span base)
 {
-    return ends_with(base, "TestCase") || ends_with(base, "Minitest::Test") || ends_with(base, "MiniTest::Test") ||
-           ends_with(base, "IntegrationTest");
+    return ends_with(base, "TestCase") || ends_with(base, "Minitest::Test") ||
+           ends_with(base, "MiniTest::Test") || ends_with(base, "IntegrationTest");
 }
 
 static void
@@ -370,7 +374,8 @@ define_lambda(extraction *x, TSNode assignment, TSNode name, TSNode lambda)
     extract_inside(x, symbol, &definition);
 }
 
-// `P = Struct.new(:x, :y) do ... end`, `E = Class.new(Base)`; false when the right side is nothing of the kind.
+// `P = Struct.new(:x, :y) do ... end`, `E = Class.new(Base)`; false when the right side is nothing of the
+// kind.
 static bool
 define_made_type(extraction *x, TSNode assignment, TSNode name, TSNode right)
 {
@@ -510,7 +515,8 @@ static void
 enter_rescue(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode classes = extract_child(node, "exceptions"), name = first_child(extract_child(node, "exception_variable"));
+    TSNode classes = extract_child(node, "exceptions"),
+           name = first_child(extract_child(node, "exception_variable"));
     bool is_one = !ts_node_is_null(classes) && ts_node_named_child_count(classes) == 1;
     uint32_t value = is_one ? extract_instance(x, extract_lower(x, first_child(classes))) : FACT_NONE;
     if (!ts_node_is_null(name))
@@ -526,7 +532,8 @@ enter_for(extraction *x, const rule *rule, TSNode node)
     if (extract_is(pattern, "left_assignment_list"))
         bind_several(x, pattern, (TSNode){0}, pattern, 0);
     else if (container != FACT_NONE)
-        bind_target(x, pattern, (TSNode){0}, extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container), pattern);
+        bind_target(x, pattern, (TSNode){0}, extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container),
+                    pattern);
 }
 
 // Names in a pattern are bound.
@@ -539,8 +546,9 @@ bind_pattern(extraction *x, TSNode pattern, int depth)
         declare_name(x, pattern, FACT_NONE);
         return;
     }
-    static const char inside[] = "array_pattern hash_pattern find_pattern as_pattern keyword_pattern splat_parameter "
-                                 "hash_splat_parameter alternative_pattern parenthesized_pattern";
+    static const char inside[] =
+        "array_pattern hash_pattern find_pattern as_pattern keyword_pattern splat_parameter "
+        "hash_splat_parameter alternative_pattern parenthesized_pattern";
     if (!is_one_of(span_of(ts_node_type(pattern)), inside))
         return;
     TSNode key = extract_field(x, pattern, F_key);
@@ -560,10 +568,11 @@ enter_pattern(extraction *x, const rule *rule, TSNode node)
 // ---- blocks
 
 // Methods that hand each element of their receiver to the block.
-static const char iterators[] =
-    "each map select filter reject find detect collect flat_map filter_map each_with_index each_with_object any? all? "
-    "none? sort_by group_by min_by max_by sum partition reverse_each find_all find_index each_entry take_while "
-    "drop_while uniq index_by map! select! reject! delete_if keep_if count";
+static const char iterators[] = "each map select filter reject find detect collect flat_map filter_map "
+                                "each_with_index each_with_object any? all? "
+                                "none? sort_by group_by min_by max_by sum partition reverse_each find_all "
+                                "find_index each_entry take_while "
+                                "drop_while uniq index_by map! select! reject! delete_if keep_if count";
 
 static void
 enter_block(extraction *x, const rule *rule, TSNode node)
@@ -589,7 +598,8 @@ count_arguments(const extraction *x, TSNode arguments)
     bool is_known = true;
     for (children each = children_of(arguments); children_next(&each);) {
         // Pairs are keywords, or one last hash: only the callee knows.
-        is_known &= !extract_is(each.node, "splat_argument") && !extract_is(each.node, "hash_splat_argument") &&
+        is_known &= !extract_is(each.node, "splat_argument") &&
+                    !extract_is(each.node, "hash_splat_argument") &&
                     !extract_is(each.node, "forward_argument") && !extract_is(each.node, "pair");
         count += !extract_is(each.node, "block_argument") && !ts_node_is_extra(each.node);
     }
@@ -600,7 +610,8 @@ count_arguments(const extraction *x, TSNode arguments)
 static bool
 note_import(extraction *x, span method, TSNode arguments, TSNode node)
 {
-    bool is_load = span_is(method, "load") && enclosing_type(x) == FACT_NONE; // in a class more likely its own
+    bool is_load =
+        span_is(method, "load") && enclosing_type(x) == FACT_NONE; // in a class more likely its own
     if (!is_load && !is_one_of(method, "require require_relative autoload"))
         return false;
     TSNode argument = first_child(arguments);
@@ -635,7 +646,8 @@ note_attributes(extraction *x, span method, TSNode arguments)
         if (reads)
             define_field(x, extract_symbol(x), name, flags, value, each.node);
         if (writes)
-            define_field(x, extract_symbol(x), extract_join(x, name, "", (span){"=", 1}), flags, value, each.node);
+            define_field(x, extract_symbol(x), extract_join(x, name, "", (span){"=", 1}), flags, value,
+                         each.node);
     }
     return true;
 }
@@ -677,9 +689,10 @@ define_by_call(extraction *x, span method, TSNode arguments, TSNode node)
 static bool
 define_test(extraction *x, TSNode receiver, span method, TSNode arguments, TSNode node)
 {
-    static const char words[] = "describe context it specify example scenario feature test should xdescribe xcontext "
-                                "xit fdescribe fcontext fit example_group shared_examples shared_context "
-                                "shared_examples_for";
+    static const char words[] =
+        "describe context it specify example scenario feature test should xdescribe xcontext "
+        "xit fdescribe fcontext fit example_group shared_examples shared_context "
+        "shared_examples_for";
     TSNode block = extract_field(x, node, F_block), name = first_child(arguments);
     bool is_word = is_one_of(method, words) &&
                    (ts_node_is_null(receiver) || is_one_of(extract_text(x, receiver), "RSpec Minitest"));
@@ -688,9 +701,9 @@ define_test(extraction *x, TSNode receiver, span method, TSNode arguments, TSNod
         return false;
     definition definition = DEFINITION_NONE;
     definition.kind = ENTITY_TEST_CASE;
-    definition.name = is_constant(name)                    ? extract_text(x, name)
+    definition.name = is_constant(name)                   ? extract_text(x, name)
                       : extract_is(name, "simple_symbol") ? symbol_text(x, name)
-                                                           : extract_unquote(extract_text(x, name));
+                                                          : extract_unquote(extract_text(x, name));
     definition.node = node;
     definition.body = block;
     definition.detection = DETECTION_FRAMEWORK_CALL;
@@ -701,7 +714,8 @@ define_test(extraction *x, TSNode receiver, span method, TSNode arguments, TSNod
     return true;
 }
 
-// What a call without receiver calls: a method of self or a function; `super` the base's method of the same name.
+// What a call without receiver calls: a method of self or a function; `super` the base's method of the same
+// name.
 static uint32_t
 lower_bare_callee(extraction *x, TSNode method)
 {
@@ -718,7 +732,8 @@ lower_bare_callee(extraction *x, TSNode method)
 static bool
 calls_lambda(extraction *x, TSNode receiver, TSNode method)
 {
-    if (!extract_is(receiver, "identifier") || (!ts_node_is_null(method) && !span_is(extract_text(x, method), "call")))
+    if (!extract_is(receiver, "identifier") ||
+        (!ts_node_is_null(method) && !span_is(extract_text(x, method), "call")))
         return false;
     uint32_t symbol = extract_symbol(x);
     for (int i = 0; i < DEPTH_MAX && symbol != FACT_NONE; i++) {
@@ -775,7 +790,8 @@ enter_ruby_call(extraction *x, const rule *rule, TSNode node)
     if (type != FACT_NONE)
         extract_reference(x, REFERENCE_CONSTRUCT, type, node, count_arguments(x, arguments));
     else
-        extract_reference(x, REFERENCE_CALL, lower_callee(x, receiver, method), node, count_arguments(x, arguments));
+        extract_reference(x, REFERENCE_CALL, lower_callee(x, receiver, method), node,
+                          count_arguments(x, arguments));
 }
 
 static uint32_t
@@ -864,7 +880,8 @@ static void
 enter_alias(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    span name = extract_text(x, extract_field(x, node, F_name)), of = extract_text(x, extract_field(x, node, F_alias));
+    span name = extract_text(x, extract_field(x, node, F_name)),
+         of = extract_text(x, extract_field(x, node, F_alias));
     if (in_type(x) && of.size)
         define_field(x, extract_symbol(x), name, 0, self_member(x, of), node);
 }
@@ -875,7 +892,8 @@ lower_array(extraction *x, const rule *rule, TSNode node)
 {
     TSNode first = first_child(node);
     TSNode receiver = extract_is(first, "call") ? extract_field(x, first, F_receiver) : (TSNode){0};
-    uint32_t type = is_constant(receiver) ? lower_made_type(x, receiver, extract_field(x, first, F_method)) : FACT_NONE;
+    uint32_t type =
+        is_constant(receiver) ? lower_made_type(x, receiver, extract_field(x, first, F_method)) : FACT_NONE;
     return type == FACT_NONE
                ? lower_literal(x, rule, node)
                : extract_instance(x, extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type));
@@ -947,26 +965,39 @@ const language lang_ruby = {
     .flags = LANGUAGE_FUNCTION_SCOPE | LANGUAGE_MEMBERS_IN_SCOPE,
     .rules = rules,
     .builtins =
-        "Array Complex Float Hash Integer Rational String __callee__ __dir__ __method__ abort at_exit autoload "
+        "Array Complex Float Hash Integer Rational String __callee__ __dir__ __method__ abort at_exit "
+        "autoload "
         "binding block_given? caller caller_locations catch eval exec exit exit! fail fork format gets "
-        "global_variables gsub lambda load local_variables loop open p pp print printf proc putc puts raise rand "
-        "readline readlines require require_relative select set_trace_func sleep spawn sprintf srand sub syscall "
-        "system test throw trap warn freeze frozen? hash class clone dup instance_of? is_a? kind_of? nil? object_id "
+        "global_variables gsub lambda load local_variables loop open p pp print printf proc putc puts raise "
+        "rand "
+        "readline readlines require require_relative select set_trace_func sleep spawn sprintf srand sub "
+        "syscall "
+        "system test throw trap warn freeze frozen? hash class clone dup instance_of? is_a? kind_of? nil? "
+        "object_id "
         "respond_to? send public_send tap then extend instance_variable_get instance_variable_set "
-        "instance_variable_defined? instance_variables methods method define_singleton_method singleton_class "
+        "instance_variable_defined? instance_variables methods method define_singleton_method "
+        "singleton_class "
         "to_enum enum_for inspect itself "
         "alias_method attr attr_accessor attr_reader attr_writer define_method include included_modules "
-        "module_function prepend private private_class_method private_constant protected public public_class_method "
-        "public_constant refine remove_const remove_method undef_method using const_get const_set const_missing "
+        "module_function prepend private private_class_method private_constant protected public "
+        "public_class_method "
+        "public_constant refine remove_const remove_method undef_method using const_get const_set "
+        "const_missing "
         "class_eval instance_eval class_exec instance_exec module_eval instance_method ruby2_keywords "
-        "ArgumentError BasicObject Binding Class ClosedQueueError Comparable Data Dir ENV ARGV ARGF DATA EOFError "
-        "Encoding EncodingError Enumerable Enumerator Errno Exception FalseClass Fiber FiberError File FileTest "
-        "FloatDomainError FrozenError GC IO IOError IndexError Interrupt Kernel KeyError LoadError LocalJumpError "
+        "ArgumentError BasicObject Binding Class ClosedQueueError Comparable Data Dir ENV ARGV ARGF DATA "
+        "EOFError "
+        "Encoding EncodingError Enumerable Enumerator Errno Exception FalseClass Fiber FiberError File "
+        "FileTest "
+        "FloatDomainError FrozenError GC IO IOError IndexError Interrupt Kernel KeyError LoadError "
+        "LocalJumpError "
         "Marshal MatchData Math Method Module Mutex NameError NilClass NoMatchingPatternError "
-        "NoMatchingPatternKeyError NoMemoryError NoMethodError NotImplementedError Numeric Object ObjectSpace Proc "
-        "Process Queue Ractor Random Range RangeError Refinement Regexp RegexpError RUBY_ENGINE RUBY_PLATFORM "
+        "NoMatchingPatternKeyError NoMemoryError NoMethodError NotImplementedError Numeric Object "
+        "ObjectSpace Proc "
+        "Process Queue Ractor Random Range RangeError Refinement Regexp RegexpError RUBY_ENGINE "
+        "RUBY_PLATFORM "
         "RUBY_VERSION RuntimeError STDERR STDIN STDOUT ScriptError SecurityError Signal SignalException "
         "SizedQueue StandardError StopIteration Struct Symbol SyntaxError SystemCallError SystemExit "
-        "SystemStackError TOPLEVEL_BINDING Thread ThreadError ThreadGroup Time TracePoint TrueClass TypeError "
+        "SystemStackError TOPLEVEL_BINDING Thread ThreadError ThreadGroup Time TracePoint TrueClass "
+        "TypeError "
         "UnboundMethod UncaughtThrowError UnboundMethod Warning ZeroDivisionError it _1 _2 __FILE__ __LINE__",
 };
