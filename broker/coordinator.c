@@ -32,7 +32,7 @@
 #include "broker/wire.h"
 #include "schema/generation.h"
 
-enum { TICK_MS = 20, PROGRESS_MS = 1000, TERMINAL_PROGRESS_MS = 200, LEAVE_MS = 1500 };
+enum { TICK_MS = 20, BEAT_MS = 1000, PROGRESS_MS = 1000, TERMINAL_PROGRESS_MS = 200, LEAVE_MS = 1500 };
 
 typedef enum run_state { RUN_FILLING, RUN_LINKING, RUN_SEALED, RUN_PUBLISHED, RUN_FAILED } run_state;
 
@@ -49,7 +49,7 @@ struct coordinator {
     uint32_t member_count;
     run_state state;
     report report;
-    uint64_t started_ms, moved_ms, told_ms;
+    uint64_t started_ms, moved_ms, told_ms, beat_ms;
     uint64_t last_progress; // sum of all counters
     bool has_stored[RELATION_COUNT];
     uint32_t expected_stored;
@@ -699,8 +699,11 @@ keep_channels(struct coordinator *self, uint64_t now)
 
 // Beats of its own, so that stages know that it lives.
 static void
-beat_all(struct coordinator *self)
+beat_all(struct coordinator *self, uint64_t now)
 {
+    if (now < self->beat_ms + BEAT_MS)
+        return;
+    self->beat_ms = now;
     for (uint32_t i = 0; i < self->member_count; i++) {
         Sluice__Beat body = SLUICE__BEAT__INIT;
         Sluice__Control message = MESSAGE(BEAT, beat, &body);
@@ -841,7 +844,7 @@ look_for_a_stall(struct coordinator *self, uint64_t now)
     }
     ledger_describe_wait(self->ledger, wait, sizeof wait);
     fail_run(self, "nothing moved for %" PRIu64 " ms; waiting for%.*s%s%s", self->params->stall_ms, (int)missing.size,
-             missing.data ? missing.data : "", missing.size && *wait ? ";" : "", *wait ? wait : "");
+             missing.data ? missing.data : "", missing.size && *wait ? "; " : *wait ? " " : "", wait);
     buffer_fini(&missing);
 }
 
@@ -857,7 +860,6 @@ tell_progress(struct coordinator *self, uint64_t now)
     report_progress(&self->report, is_terminal, self->state == RUN_FILLING    ? "parsing"
                                                 : self->state == RUN_LINKING ? "linking"
                                                                              : "storing");
-    beat_all(self);
 }
 
 static void
@@ -877,6 +879,7 @@ run_loop(struct coordinator *self)
         act_on_ledger(self);
         advance(self);
         keep_channels(self, now);
+        beat_all(self, now);
         look_for_a_stall(self, now);
         tell_progress(self, now);
     }

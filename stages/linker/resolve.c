@@ -144,12 +144,26 @@ add_own_members(const struct linker *self, symbol_ref type, uint32_t name, struc
     }
 }
 
-// Puts the bases that a type names into `bases`; returns their number.
+static bool
+is_deriving(const struct linker *self, symbol_ref type)
+{
+    for (uint32_t i = 0; i < self->deriving_count; i++) {
+        if (symbol_ref_equal(self->deriving[i], type))
+            return true;
+    }
+    return false;
+}
+
+// Puts the bases that a type names into `bases`; returns their number. A base's name is not looked for in what the
+// type inherits: that would go round in circles, each of them through the whole chain of bases.
 static uint32_t
 bases_of(struct linker *self, symbol_ref type, symbol_ref *bases, uint32_t max, uint32_t depth)
 {
     const struct linked_file *file = &self->files[type.file];
     uint32_t count = 0;
+    if (self->deriving_count == LINKER_DERIVING_MAX || is_deriving(self, type))
+        return 0;
+    self->deriving[self->deriving_count++] = type;
     for (uint32_t i = 0; i < file->base_reference_count && count < max; i++) {
         const fact_reference *reference = &file->references[file->base_references[i]];
         if (reference->from != type.symbol)
@@ -158,6 +172,7 @@ bases_of(struct linker *self, symbol_ref type, symbol_ref *bases, uint32_t max, 
         if (base.kind == VALUE_SYMBOL && entity_kind_is_type((entity_kind)symbol_of(self, base.symbol)->kind))
             bases[count++] = base.symbol;
     }
+    self->deriving_count--;
     return count;
 }
 

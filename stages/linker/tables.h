@@ -81,6 +81,8 @@ struct external {
     uint64_t id;
 };
 
+enum { LINKER_DERIVING_MAX = 32 };
+
 struct linker {
     void (*pulse)(void *context);
     void *context;
@@ -94,6 +96,8 @@ struct linker {
     struct name_index packages; // of each package name, folder and path: files (symbol 0 of each)
     struct name_index folders;
     struct member_index members;
+    symbol_ref deriving[LINKER_DERIVING_MAX]; // types whose bases are being looked for
+    uint32_t deriving_count;
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
 

@@ -1,4 +1,5 @@
-// extraction - the state of one file's extraction, shared by extract.c (walk), bind.c (names), rules.c (ready-made
+// extraction - the state of one file's extraction, shared by extract.c (a file, the walk), scopes.c, nodes.c (what rules ask),
+// define.c (what they find), bind.c (names), rules.c (ready-made
 // rules), detect.c (tests) and emit.c (rows). Languages see extract.h only.
 #ifndef SLUICE_STAGES_PARSER_EXTRACTION_H
 #define SLUICE_STAGES_PARSER_EXTRACTION_H
@@ -8,7 +9,7 @@
 #include "stages/parser/extract.h"
 #include "stages/parser/tree_walk.h"
 
-enum { SCOPE_NONE = UINT32_MAX };
+enum { SCOPE_NONE = UINT32_MAX, BINDING_SLOTS_MIN = 4096 };
 
 typedef enum scope_kind { SCOPE_FILE, SCOPE_TYPE, SCOPE_FUNCTION, SCOPE_BLOCK } scope_kind;
 
@@ -132,10 +133,25 @@ struct extraction {
 void extraction_make_room(void *items_p, uint32_t count, uint32_t *capacity, size_t item_bytes);
 void range_list_add(struct range_list *self, byte_range range);
 
+// scopes.c
 uint32_t scope_open(struct extraction *x, scope_kind kind);
+// Closed when the walk leaves the node at hand.
+void frame_push(struct extraction *x, uint32_t symbol, uint32_t scope);
+void binding_add(struct extraction *x, uint32_t scope, span name, uint32_t symbol, uint32_t value, uint32_t visible_from);
+// Makes the table of bindings `count` slots large: twice what it was, or BINDING_SLOTS_MIN for a new file.
+void binding_slots_reset(struct extraction *x, uint32_t count);
 // The newest binding of a name in one scope, or FACT_NONE; `next` leads on.
 uint32_t binding_newest(const struct extraction *x, uint32_t scope, uint32_t name);
 struct frame *frame_top(struct extraction *x);
+
+// nodes.c
+byte_range node_range(TSNode node);
+const rule *rule_of(const struct extraction *x, TSNode node);
+bool is_comment(const struct extraction *x, TSNode node);
+
+// define.c: attributes wait for the declaration that they stand before.
+void attribute_keep(struct extraction *x, TSNode node);
+bool attributes_end(const struct extraction *x, TSNode node, unsigned flags);
 
 // bind.c: binds every NAME, then drops references to locals of which nothing is known.
 void bind_names(struct extraction *x);

@@ -10,7 +10,7 @@
 #include "broker/ledger.h"
 #include "stages/parser/extract.h"
 
-enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT };
+enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000 };
 
 // Product i goes to destination i.
 static const destination destinations[DESTINATIONS] = {
@@ -27,6 +27,8 @@ struct parser {
     uint32_t product_capacity;
     bool *gave_up;
     stage_output *walker, *outputs[DESTINATIONS];
+    bool has_said_credit, has_task; // since it joined
+    uint64_t credit_ms;             // when it last said so
 };
 
 static void
@@ -44,6 +46,9 @@ give_credits(struct parser *self, uint32_t count)
     credit.parser = stage_member(self->stage);
     credit.count = count;
     credit.endpoint = endpoint;
+    credit.again = self->has_said_credit && !self->has_task;
+    self->has_said_credit = true;
+    self->credit_ms = stage_now_ms(self->stage);
     return stage_push(self->stage, self->walker, &credit.base, "parser.credit");
 }
 
@@ -229,6 +234,7 @@ say_done(struct parser *self, const Sluice__Task *task)
 static status
 parse_batch(struct parser *self, const Sluice__Task *task)
 {
+    self->has_task = true;
     fault_at("parser.taken");
     Sluice__Start start = SLUICE__START__INIT;
     start.batch = task->batch;
@@ -264,6 +270,17 @@ parser_take(void *state, uint32_t producer, span payload)
     return result;
 }
 
+// A parser of which the walker never heard would be idle for ever.
+static status
+parser_turn(void *state, bool *is_busy)
+{
+    (void)is_busy;
+    struct parser *self = state;
+    if (self->has_task || stage_now_ms(self->stage) < self->credit_ms + CREDIT_AGAIN_MS)
+        return STATUS_OK;
+    return give_credits(self, PARSER_CREDITS);
+}
+
 static status
 parser_hear(void *state, const Sluice__Control *message)
 {
@@ -283,5 +300,6 @@ const stage_kind parser_stage = {
     .open = parser_open,
     .take = parser_take,
     .hear = parser_hear,
+    .turn = parser_turn,
     .close = parser_close,
 };

@@ -56,6 +56,12 @@ find(crew *self, uint32_t parser)
     return parser < self->member_count && self->members[parser].is_here ? &self->members[parser] : NULL;
 }
 
+bool
+crew_has(const crew *self, uint32_t parser)
+{
+    return parser < self->member_count && self->members[parser].is_here;
+}
+
 crew_news
 crew_credit(crew *self, uint32_t parser, uint32_t count)
 {

@@ -29,6 +29,9 @@ void crew_destroy(crew **self_p);
 // Enters a credit.
 crew_news crew_credit(crew *self, uint32_t parser, uint32_t count);
 
+// True for a parser whose first credit came and that has not left.
+bool crew_has(const crew *self, uint32_t parser);
+
 // What the parser is reached by; the caller's.
 void crew_set_output(crew *self, uint32_t parser, void *output);
 void *crew_output(const crew *self, uint32_t parser);

@@ -498,7 +498,8 @@ walker_take(void *state, uint32_t producer, span payload)
         return STATUS_OK; // its sender is of this run and build, so this does not happen; no credit is the
                           // safe answer
     status result = STATUS_OK;
-    if (crew_credit(self->crew, credit->parser, credit->count) == CREW_NEW) {
+    bool is_old = credit->again && crew_has(self->crew, credit->parser);
+    if (!is_old && crew_credit(self->crew, credit->parser, credit->count) == CREW_NEW) {
         stage_output *output = NULL;
         result = stage_output_open(self->stage, credit->endpoint, &output);
         if (result == STATUS_OK)
