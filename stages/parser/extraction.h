@@ -1,6 +1,6 @@
-// extraction - the state of one file's extraction, shared by extract.c (a file, the walk), scopes.c, nodes.c (what rules ask),
-// define.c (what they find), bind.c (names), rules.c (ready-made
-// rules), detect.c (tests) and emit.c (rows). Languages see extract.h only.
+// extraction - the state of one file's extraction, shared by extract.c (a file, the walk), scopes.c, nodes.c (what rules
+// ask), define.c (what they find), bind.c (names), rules.c (ready-made rules), detect.c (tests) and emit.c (rows). Languages
+// see extract.h only.
 #ifndef SLUICE_STAGES_PARSER_EXTRACTION_H
 #define SLUICE_STAGES_PARSER_EXTRACTION_H
 
