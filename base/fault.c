@@ -1,5 +1,7 @@
 #include "base/fault.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,11 +18,21 @@ struct fault {
     bool is_always;
     uint64_t nth, seen;
     char action[FAULT_TEXT_MAX];
-    int argument;
+    uint64_t argument;
 };
 
 static struct fault faults[FAULTS_MAX];
 static unsigned fault_count;
+
+// Reads a decimal number that is all of `text`.
+static bool
+read_number(const char *text, uint64_t maximum, uint64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && *number <= maximum;
+}
 
 static bool
 is_action(struct fault *fault)
@@ -30,22 +42,25 @@ is_action(struct fault *fault)
         if (strcmp(fault->action, plain[i]) == 0)
             return true;
     }
-    return sscanf(fault->action, "errno=%d", &fault->argument) == 1 ||
-           sscanf(fault->action, "delay=%d", &fault->argument) == 1;
+    const char *number = strchr(fault->action, '=');
+    bool takes_number = strncmp(fault->action, "errno=", 6) == 0 || strncmp(fault->action, "delay=", 6) == 0;
+    return takes_number && read_number(number + 1, INT_MAX, &fault->argument);
 }
 
 static bool
 read_fault(const char *text, struct fault *fault)
 {
     char nth[FAULT_TEXT_MAX];
+    int size = 0;
     *fault = (struct fault){.nth = 0};
-    if (sscanf(text, "%127[^:]:%127[^:]:%127[^:,]", fault->point, nth, fault->action) != 3)
+    sscanf(text, "%127[^:,]:%127[^:]:%127[^:,]%n", fault->point, nth, fault->action, &size);
+    if (!size || (text[size] != '\0' && (text[size] != ',' || !text[size + 1])))
         return false;
     fault->is_always = strcmp(nth, "*") == 0;
     if (nth[0] == '=')
         snprintf(fault->subject, sizeof fault->subject, "%s", nth + 1);
-    else if (!fault->is_always)
-        fault->nth = strtoull(nth, NULL, 10);
+    else if (!fault->is_always && !read_number(nth, UINT64_MAX, &fault->nth))
+        return false;
     return is_action(fault) && (fault->is_always || fault->subject[0] || fault->nth > 0);
 }
 
@@ -75,7 +90,7 @@ act(const struct fault *fault)
     if (strcmp(action, "abort") == 0)
         abort();
     if (strncmp(action, "delay", 5) == 0) {
-        struct timespec time = {fault->argument / 1000, (long)(fault->argument % 1000) * 1000000};
+        struct timespec time = {(time_t)(fault->argument / 1000), (long)(fault->argument % 1000) * 1000000};
         nanosleep(&time, NULL);
     }
     return strcmp(action, "drop") == 0             ? FAULT_DROP
@@ -88,6 +103,7 @@ act(const struct fault *fault)
 fault_action
 fault_at_subject(const char *point, span subject)
 {
+    const struct fault *due = NULL; // the first of those that are; all of them count
     for (unsigned i = 0; i < fault_count; i++) {
         struct fault *fault = &faults[i];
         if (strcmp(fault->point, point) != 0)
@@ -95,10 +111,10 @@ fault_at_subject(const char *point, span subject)
         fault->seen++;
         bool is_due = fault->is_always || fault->seen == fault->nth ||
                       (fault->subject[0] && span_is(subject, fault->subject));
-        if (is_due)
-            return act(fault);
+        if (is_due && !due)
+            due = fault;
     }
-    return FAULT_NONE;
+    return due ? act(due) : FAULT_NONE;
 }
 
 fault_action

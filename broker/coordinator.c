@@ -621,17 +621,6 @@ member_with_identity(struct coordinator *self, const uint8_t *identity, size_t s
     return member;
 }
 
-static void
-look_for_the_dead(struct coordinator *self)
-{
-    for (uint32_t i = 0; i < self->member_count; i++) {
-        member *member = self->members[i];
-        struct pollfd item = {.fd = member->pid_fd, .events = POLLIN};
-        if (member->pid_fd >= 0 && poll(&item, 1, 0) > 0)
-            member_left(self, member);
-    }
-}
-
 // ---- the socket
 
 static void
@@ -679,6 +668,24 @@ read_socket(struct coordinator *self)
     }
     zmq_msg_close(&identity);
     zmq_msg_close(&frame);
+}
+
+// What the dead said last is heard first.
+static void
+look_for_the_dead(struct coordinator *self)
+{
+    bool has_read = false;
+    for (uint32_t i = 0; i < self->member_count; i++) {
+        member *member = self->members[i];
+        struct pollfd item = {.fd = member->pid_fd, .events = POLLIN};
+        if (member->pid_fd < 0 || poll(&item, 1, 0) <= 0)
+            continue;
+        if (!has_read)
+            read_socket(self);
+        has_read = true;
+        if (!member->is_gone)
+            member_left(self, member);
+    }
 }
 
 static void
@@ -1023,6 +1030,8 @@ coordinator_run(const params *params)
     endpoint_start();
 
     int code = begin(&self);
+    if (code != EXIT_DONE && *self.generation_path)
+        store_clean(self.db);
     if (code == EXIT_DONE) {
         ledger_limits limits = {
             .idle_ms = (uint32_t)params->idle_ms,

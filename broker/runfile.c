@@ -32,10 +32,11 @@ read_text(const char *db, runfile *out)
     text[size] = '\0';
     *out = (runfile){0};
     // Our own file, in our own form: runfile_write() below.
-    if (sscanf(text, "{\"run\":\"%" SCNx64 "\",\"pid\":%" SCNu32 ",\"folder\":\"%63[^\"]\"}", &out->run, &out->pid,
-               out->folder) != 3)
-        return STATUS_CORRUPT;
-    return STATUS_OK;
+    int end = 0;
+    sscanf(text, "{\"run\":\"%" SCNx64 "\",\"pid\":%" SCNu32 ",\"folder\":\"%63[^\"]\"}%n", &out->run, &out->pid,
+           out->folder, &end);
+    bool is_process = out->pid > 0 && out->pid <= INT32_MAX; // 0 and negative numbers are groups of processes
+    return end && is_process ? STATUS_OK : STATUS_CORRUPT;
 }
 
 static bool

@@ -54,10 +54,20 @@ facts_add_symbol(facts *self, const fact_symbol *symbol)
     return self->symbol_count++;
 }
 
+// Operations that say nothing without an operand.
+static bool
+needs_operand(uint32_t op)
+{
+    return op == EXPRESSION_MEMBER || op == EXPRESSION_CALL || op == EXPRESSION_INSTANCE ||
+           op == EXPRESSION_ELEMENT || op == EXPRESSION_CONTAINER || op == EXPRESSION_GENERIC;
+}
+
 uint32_t
 facts_add_expression(facts *self, expression_op op, uint32_t name, uint32_t operand)
 {
     assert(op < EXPRESSION_OP_COUNT);
+    if (needs_operand(op) && operand == FACT_NONE)
+        op = EXPRESSION_UNKNOWN;
     make_room(&self->expressions, self->expression_count, &self->expression_capacity,
               sizeof *self->expressions);
     self->expressions[self->expression_count] = (fact_expression){op, name, operand};
@@ -175,7 +185,8 @@ symbols_are_sound(const facts *self, uint32_t strings)
             !fits(symbol->owner, self->expression_count) || !fits(symbol->type, self->expression_count))
             return false;
     }
-    return self->symbol_count > 0;
+    // Whatever has no row of its own lies inside of something that has one: in the end, the file.
+    return self->symbol_count > 0 && (self->symbols[0].id_high || self->symbols[0].id_low);
 }
 
 static bool
@@ -183,7 +194,7 @@ expressions_are_sound(const facts *self, uint32_t strings)
 {
     for (uint32_t i = 0; i < self->expression_count; i++) {
         const fact_expression *expression = &self->expressions[i];
-        if (!fits(expression->operand, i))
+        if (!fits(expression->operand, i) || (needs_operand(expression->op) && expression->operand == FACT_NONE))
             return false;
         switch (expression->op) {
         case EXPRESSION_NAME:

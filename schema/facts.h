@@ -129,7 +129,7 @@ void facts_fini(facts *self);
 // Forgets everything and keeps the memory.
 void facts_clear(facts *self, language_id language);
 
-// Each adds one record and returns its index.
+// Each adds one record and returns its index. An operation without the operand that it needs becomes UNKNOWN.
 uint32_t facts_add_symbol(facts *self, const fact_symbol *symbol);
 uint32_t facts_add_expression(facts *self, expression_op op, uint32_t name, uint32_t operand);
 uint32_t facts_add_reference(facts *self, const fact_reference *reference);
@@ -139,7 +139,8 @@ uint32_t facts_add_import(facts *self, const fact_import *import);
 void facts_pack(buffer *out, const facts *self, span path);
 
 // Reads packed facts into `self` (cleared first); *path points into `bytes`. STATUS_CORRUPT when they are no facts:
-// an index out of range, an operand that is not smaller than its user, a length that does not fit.
+// an index out of range, an operand that is missing or not smaller than its user, a file without an id, a length that
+// does not fit.
 status facts_unpack(facts *self, span bytes, span *path);
 
 #endif

@@ -202,6 +202,17 @@ stage_say(stage *self, Sluice__Control *message)
     return result;
 }
 
+void
+stage_await_answer(stage *self, uint64_t ms)
+{
+    uint64_t deadline = clock_now_ms() + ms;
+    while (!channel_is_settled(self->channel) && !stage_is_over(self) && clock_now_ms() < deadline) {
+        zmq_pollitem_t item = {zsock_resolve(self->control), 0, ZMQ_POLLIN, 0};
+        zmq_poll(&item, 1, 1);
+        keep_alive(self);
+    }
+}
+
 status
 stage_fail(stage *self, const char *format, ...)
 {
@@ -461,11 +472,11 @@ enter_run(stage *self)
     uint64_t deadline = clock_now_ms() + self->params->welcome_ms;
     for (;;) {
         status result = find_run(self, deadline);
-        if (result != STATUS_OK) {
+        if (result == STATUS_TIMEOUT)
             log_error("NO-RUN", "db=%s waited_ms=%" PRIu64 " remedy=\"start one with: sluice index\"", self->db,
                       self->params->welcome_ms);
+        if (result != STATUS_OK)
             return result;
-        }
         uint64_t until = clock_now_ms() + WELCOME_TRY_MS;
         result = join(self, until < deadline ? until : deadline);
         if (result != STATUS_TIMEOUT)

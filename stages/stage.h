@@ -58,6 +58,9 @@ uint64_t stage_now_ms(const stage *self);
 // Says something to the coordinator; it arrives once and in order, or the run ends. `message` is lent.
 status stage_say(stage *self, Sluice__Control *message);
 
+// Waits until the coordinator has answered what was said so far, at most `ms`.
+void stage_await_answer(stage *self, uint64_t ms);
+
 // Tells the coordinator why the run cannot go on, logs it, and returns STATUS_FAILED.
 status stage_fail(stage *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -62,6 +62,8 @@ units_note(units *self, ledger_stream stream, uint32_t unit)
 bool
 units_void(units *self, uint32_t file)
 {
+    if (file >= LEDGER_UNITS_MAX)
+        return false;
     uint8_t *state = state_of(self, STREAM_FILES, file);
     bool was_taken = *state == STATE_TAKEN;
     *state = STATE_VOID;

@@ -20,7 +20,8 @@
 
 enum {
     PARSERS_MAX = 256,
-    RESTARTS_MAX = 10, // of each parser, on average
+    RESTARTS_MAX = 20, // of each parser, on average: a file that kills parsers costs four
+    KEEP_MAX = 10,
     DRAIN_MS = 1500,   // how long stages have to leave by themselves
     TERM_MS = 300,     // and then after SIGTERM, before SIGKILL
     OTHERS = 2 + RELATION_COUNT,
@@ -224,7 +225,7 @@ int
 keep_run(char **argv)
 {
     process_block_signals();
-    for (int deaths = 0; deaths <= RESTARTS_MAX; deaths++) {
+    for (int deaths = 0; deaths <= KEEP_MAX; deaths++) {
         pid_t child = process_start_command(argv);
         if (child < 0)
             return EXIT_RUN_FAILED;
@@ -240,7 +241,7 @@ keep_run(char **argv)
         if (WTERMSIG(wait_status) == SIGTERM || WTERMSIG(wait_status) == SIGINT)
             return 128 + WTERMSIG(wait_status);
         log_text("sluice keep: %s died by signal %d; starting it again (%d of %d)", argv[0], WTERMSIG(wait_status),
-                 deaths + 1, RESTARTS_MAX);
+                 deaths + 1, KEEP_MAX);
         process_forget_faults();
     }
     return EXIT_RUN_FAILED;

@@ -282,12 +282,26 @@ rank_edges(struct linker *self, const struct ranked *ranked, uint32_t total, str
 
 // ---- sorting
 
-typedef enum edge_field { BY_FROM, BY_TYPE, BY_TO, BY_LINE } edge_field;
+enum { HALF_BITS = 16, HALF_BOUND = 1 << HALF_BITS };
+
+// Lines may be as many as a file's bytes, so they are sorted by halves.
+typedef enum edge_field { BY_FROM, BY_TYPE, BY_TO, BY_LINE_LOW, BY_LINE_HIGH } edge_field;
 
 static uint32_t
 field_of(const struct edge *edge, edge_field field)
 {
-    return field == BY_FROM ? edge->from : field == BY_TYPE ? edge->type : field == BY_TO ? edge->to : edge->line;
+    switch (field) {
+    case BY_FROM:
+        return edge->from;
+    case BY_TYPE:
+        return edge->type;
+    case BY_TO:
+        return edge->to;
+    case BY_LINE_LOW:
+        return edge->line % HALF_BOUND;
+    default:
+        return edge->line >> HALF_BITS;
+    }
 }
 
 // Stable counting sort of the edges by one field, whose values are below `bound`.
@@ -414,7 +428,9 @@ edges_make(struct linker *self, linker_emit *emit, void *context)
     struct ranked *ranked = rank_ids(self, &total);
     emit_externals(self, ranked, total, emit, context);
     rank_edges(self, ranked, total, &raw);
-    sort_by(self, BY_LINE, highest_line(self) + 1);
+    sort_by(self, BY_LINE_LOW, HALF_BOUND);
+    if (highest_line(self) >= HALF_BOUND)
+        sort_by(self, BY_LINE_HIGH, HALF_BOUND);
     sort_by(self, BY_TO, total);
     sort_by(self, BY_TYPE, EDGE_TYPE_COUNT);
     sort_by(self, BY_FROM, total);

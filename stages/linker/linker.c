@@ -105,14 +105,15 @@ folder_of(span path)
 status
 linker_add(linker *self, uint32_t number, span packed)
 {
-    uint32_t known = intern_count(self->seen);
-    if (intern_add(self->seen, (span){(const char *)&number, sizeof number}) != known)
+    span key = {(const char *)&number, sizeof number};
+    if (intern_find(self->seen, key) != INTERN_NONE)
         return STATUS_EXISTS;
     span path;
     facts *unpacked = &self->unpacked;
     status result = facts_unpack(unpacked, packed, &path);
     if (result != STATUS_OK)
         return result;
+    intern_add(self->seen, key);
 
     uint32_t string_count = intern_count(unpacked->strings);
     uint32_t *numbers = malloc((string_count + 1) * sizeof *numbers);

@@ -290,7 +290,7 @@ rust_module_folder(span path)
     if (span_ends(path, "/mod.rs") || span_ends(path, "/lib.rs") || span_ends(path, "/main.rs") ||
         !memchr(path.data, '/', path.size))
         return parent_folder(path);
-    return span_slice(path, 0, path.size - strlen(".rs"));
+    return span_slice(path, 0, path.size - (span_ends(path, ".rs") ? strlen(".rs") : 0));
 }
 
 static span

@@ -16,6 +16,7 @@
 
 enum {
     EVALUATE_DEPTH_MAX = 24, // operations and aliases followed; past it a value is unknown
+    EVALUATIONS_MAX = 1024,  // of one reference: nested types whose bases are looked for in each other's bases multiply
     BASES_MAX = 64,          // types visited when looking for an inherited member
     ALIASES_MAX = 8,
     MANY_FILES = 4, // of a module: more are looked through by name instead of by file
@@ -115,6 +116,7 @@ resolve_owners(struct linker *self, uint32_t index)
     for (uint32_t s = 0; s < file->symbol_count; s++) {
         const fact_symbol *symbol = &file->symbols[s];
         if (symbol->owner != FACT_NONE) {
+            self->evaluations_left = EVALUATIONS_MAX;
             value owner = evaluate(self, index, symbol->parent == FACT_NONE ? 0 : symbol->parent, symbol->owner, 0);
             if (owner.kind == VALUE_SYMBOL)
                 owners[s] = owner.symbol;
@@ -168,7 +170,8 @@ bases_of(struct linker *self, symbol_ref type, symbol_ref *bases, uint32_t max, 
         const fact_reference *reference = &file->references[file->base_references[i]];
         if (reference->from != type.symbol)
             continue;
-        value base = evaluate(self, type.file, type.symbol, reference->expression, depth + 1);
+        // From outside of the type: a base is never one of the members that it brings.
+        value base = evaluate(self, type.file, file->symbols[type.symbol].parent, reference->expression, depth + 1);
         if (base.kind == VALUE_SYMBOL && entity_kind_is_type((entity_kind)symbol_of(self, base.symbol)->kind))
             bases[count++] = base.symbol;
     }
@@ -604,8 +607,9 @@ evaluate_self(const struct linker *self, uint32_t file, uint32_t from)
 static value
 evaluate_as(struct linker *self, uint32_t file, uint32_t from, uint32_t index, uint32_t arguments, uint32_t depth)
 {
-    if (index == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
+    if (index == FACT_NONE || depth >= EVALUATE_DEPTH_MAX || !self->evaluations_left)
         return VALUE_NOTHING;
+    self->evaluations_left--;
     const fact_expression *expression = &self->files[file].expressions[index];
     switch (expression->op) {
     case EXPRESSION_NAME:
@@ -671,6 +675,7 @@ value
 resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference)
 {
     const fact_expression *expression = &self->files[file].expressions[reference->expression];
+    self->evaluations_left = EVALUATIONS_MAX;
     bool names_base = expression->op == EXPRESSION_SUPER && reference->kind == REFERENCE_CALL;
     if (names_base) { // super(...): the base's constructor
         symbol_ref type = enclosing_type(self, file, reference->from), base;

@@ -88,6 +88,7 @@ struct linker {
     void *context;
     intern *names;
     facts unpacked; // scratch
+    uint32_t evaluations_left; // for the reference at hand: resolve.c
     struct linked_file *files;
     uint32_t file_count, file_capacity;
     intern *seen; // file numbers as text: which are here

@@ -1,5 +1,6 @@
 #include "stages/parser/extraction.h"
 #include "stages/parser/pool.h"
+#include "stages/parser/recover.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@ enum {
     EFFORT_CALLS_BASE = 200000,
     EFFORT_CALLS_PER_KIB = 400,
     POOL_KEPT_BYTES = 64 << 20, // what a tree needed beyond this goes back to the system
+    LINES_LEFT_OUT_MAX = 4,     // of a file that is largely in error
     PULSE_EVERY_CALLS = 256,
     PULSE_EVERY_NODES = 65536,
 };
@@ -109,27 +111,71 @@ begin_level(struct extraction *x)
     x->before = (TSNode){0};
 }
 
+// What the walks through one file share.
+struct journey {
+    const patches *patches;
+    uint32_t patches_done; // how many were walked, or are being walked
+    void (*pulse)(void *context);
+    void *context;
+    uint64_t visited;
+};
+
+static void walk_tree(struct extraction *x, tree_walk *walk, TSNode root, bool is_piece, struct journey *journey);
+
+// When a top-level node was parsed again in pieces: walks the pieces in its place, once for all nodes of the part.
+static bool
+walk_pieces(struct extraction *x, TSNode node, struct journey *journey)
+{
+    const patches *all = journey->patches;
+    uint32_t start = ts_node_start_byte(node), next = journey->patches_done;
+    if (next > 0 && start < all->items[next - 1].end)
+        return true;
+    if (next == all->count || start < all->items[next].start)
+        return false;
+    journey->patches_done++;
+    tree_walk *walk = tree_walk_new();
+    for (uint32_t i = 0; i < all->items[next].tree_count; i++) {
+        x->depth = 0;
+        walk_tree(x, walk, ts_tree_root_node(all->items[next].trees[i]), true, journey);
+    }
+    x->depth = 1;
+    tree_walk_destroy(&walk);
+    return true;
+}
+
 static void
-walk(struct extraction *x, TSNode root, void (*pulse)(void *), void *context)
+enter(struct extraction *x, tree_walk *walk, TSNode node, TSSymbol symbol, struct journey *journey)
+{
+    if (journey->pulse && ++journey->visited % PULSE_EVERY_NODES == 0)
+        journey->pulse(journey->context);
+    x->path[x->depth] = node;
+    note_run(x, node, symbol);
+    if (!visit(x, node, symbol))
+        tree_walk_skip(walk);
+}
+
+// The root of a piece is no node of the file: only what is below it is visited.
+static void
+walk_tree(struct extraction *x, tree_walk *walk, TSNode root, bool is_piece, struct journey *journey)
 {
     TSNode node;
     TSSymbol symbol;
-    uint64_t visited = 0;
     begin_level(x);
-    tree_walk_begin(x->walk, root);
-    for (tree_step step; (step = tree_walk_next(x->walk, &node, &symbol)) != TREE_END;) {
+    tree_walk_begin(walk, root);
+    for (tree_step step; (step = tree_walk_next(walk, &node, &symbol)) != TREE_END;) {
         if (step == TREE_LEAVE) {
             x->depth--;
             leave(x);
             x->before = x->path[x->depth];
             continue;
         }
-        if (pulse && ++visited % PULSE_EVERY_NODES == 0)
-            pulse(context);
-        x->path[x->depth] = node;
-        note_run(x, node, symbol);
-        if (!visit(x, node, symbol))
-            tree_walk_skip(x->walk);
+        bool is_top_level = x->depth == 1 && !is_piece && journey->patches->count;
+        if (is_piece && x->depth == 0)
+            x->path[0] = node;
+        else if (is_top_level && walk_pieces(x, node, journey))
+            tree_walk_skip(walk);
+        else
+            enter(x, walk, node, symbol, journey);
         x->depth++;
         begin_level(x);
     }
@@ -233,17 +279,69 @@ read_source(void *payload, uint32_t at, TSPoint position, uint32_t *size)
     return source->contents.data + at;
 }
 
+// One file's parsing: its parts, if any, share its effort.
+struct parsing {
+    struct extractor *extractor;
+    struct source source;
+    struct effort effort;
+};
+
 static TSTree *
-parse(struct extractor *self, const struct compiled_language *compiled, span contents)
+parse_ranges(void *context, const TSRange *ranges, uint32_t range_count)
 {
-    ts_parser_reset(self->parser);
-    if (!ts_parser_set_language(self->parser, compiled->grammar))
+    struct parsing *self = context;
+    TSParser *parser = self->extractor->parser;
+    ts_parser_reset(parser);
+    if (!ts_parser_set_included_ranges(parser, ranges, range_count))
         return NULL;
-    struct effort effort = {0, EFFORT_CALLS_BASE + contents.size / 1024 * EFFORT_CALLS_PER_KIB, self};
-    struct source source = {contents};
-    TSInput input = {.payload = &source, .read = read_source, .encoding = TSInputEncodingUTF8};
-    return ts_parser_parse_with_options(self->parser, NULL, input,
-                                        (TSParseOptions){.payload = &effort, .progress_callback = on_progress});
+    TSInput input = {.payload = &self->source, .read = read_source, .encoding = TSInputEncodingUTF8};
+    return ts_parser_parse_with_options(
+        parser, NULL, input, (TSParseOptions){.payload = &self->effort, .progress_callback = on_progress});
+}
+
+static char *
+copy_of(span contents)
+{
+    char *copy = malloc(contents.size);
+    assert(copy);
+    return memcpy(copy, contents.data, contents.size);
+}
+
+// Parses again without the line at which a large error ends, as long as that makes the file better. *masked is what is
+// parsed instead of the file, if anything is; the caller frees it.
+static void
+leave_lines_out(struct parsing *self, TSTree **tree, char **masked)
+{
+    uint32_t start, end;
+    for (int i = 0; i < LINES_LEFT_OUT_MAX; i++) {
+        span contents = self->source.contents;
+        if (!recover_line(ts_tree_root_node(*tree), contents, &start, &end))
+            return;
+        uint64_t bytes_before = recover_error_bytes(ts_tree_root_node(*tree));
+        char *without = copy_of(contents);
+        memset(without + start, ' ', end - start);
+        self->source.contents.data = without;
+        TSTree *better = parse_ranges(self, NULL, 0);
+        bool is_better = better && recover_error_bytes(ts_tree_root_node(better)) * 4 <= bytes_before;
+        if (!is_better) {
+            self->source.contents = contents;
+            ts_tree_delete(better);
+            free(without);
+            return;
+        }
+        ts_tree_delete(*tree);
+        *tree = better;
+        free(*masked);
+        *masked = without;
+    }
+}
+
+// How much of the file's start a piece of it needs before it.
+static uint32_t
+prefix_of(const source_file *file)
+{
+    bool has_tag = file->language == LANGUAGE_PHP && span_starts(file->contents, "<?php");
+    return has_tag ? (uint32_t)strlen("<?php") : 0;
 }
 
 static struct compiled_language *
@@ -354,6 +452,21 @@ shrink(struct extractor *self)
     self->parser = ts_parser_new();
 }
 
+static void
+extract_tree(struct extractor *self, const struct compiled_language *compiled, const source_file *file, const TSTree *tree,
+             const patches *patches)
+{
+    const language *language = compiled->language;
+    TSNode root = ts_tree_root_node(tree);
+    struct journey journey = {.patches = patches, .pulse = self->pulse, .context = self->context};
+    begin(&self->x, compiled, file, root);
+    if (language->begin)
+        language->begin(&self->x, root);
+    walk_tree(&self->x, self->x.walk, root, false, &journey);
+    if (language->end)
+        language->end(&self->x, root);
+}
+
 status
 extractor_run(extractor *self, const source_file *file, product *out)
 {
@@ -366,22 +479,27 @@ extractor_run(extractor *self, const source_file *file, product *out)
 
     char *masked = NULL;
     if (language->mask && file->contents.size) {
-        masked = malloc(file->contents.size);
-        assert(masked);
-        memcpy(masked, file->contents.data, file->contents.size);
+        masked = copy_of(file->contents);
         language->mask(file->contents, masked);
     }
-    TSTree *tree = parse(self, compiled, masked ? (span){masked, file->contents.size} : file->contents);
+    struct parsing parsing = {
+        .extractor = self,
+        .source = {masked ? (span){masked, file->contents.size} : file->contents},
+        .effort = {0, EFFORT_CALLS_BASE + file->contents.size / 1024 * EFFORT_CALLS_PER_KIB, self},
+    };
+    bool is_known = ts_parser_set_language(self->parser, compiled->grammar);
+    assert(is_known); // grammars are pinned to an ABI that the core has
+    TSTree *tree = parse_ranges(&parsing, NULL, 0);
+    patches patches = {0};
+    if (tree && ts_node_has_error(ts_tree_root_node(tree)))
+        recover_patches(&patches, ts_tree_root_node(tree), file->contents, prefix_of(file), parse_ranges, &parsing);
+    if (tree && !patches.count)
+        leave_lines_out(&parsing, &tree, &masked);
     free(masked);
     if (!tree)
         return STATUS_TOO_LARGE;
-    TSNode root = ts_tree_root_node(tree);
-    begin(&self->x, compiled, file, root);
-    if (language->begin)
-        language->begin(&self->x, root);
-    walk(&self->x, root, self->pulse, self->context);
-    if (language->end)
-        language->end(&self->x, root);
+    extract_tree(self, compiled, file, tree, &patches);
+    patches_fini(&patches);
     ts_tree_delete(tree);
     shrink(self);
     bind_names(&self->x);

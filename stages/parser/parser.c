@@ -10,7 +10,7 @@
 #include "broker/ledger.h"
 #include "stages/parser/extract.h"
 
-enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000 };
+enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, START_ANSWER_MS = 5 };
 
 // Product i goes to destination i.
 static const destination destinations[DESTINATIONS] = {
@@ -243,6 +243,7 @@ parse_batch(struct parser *self, const Sluice__Task *task)
     status result = stage_say(self->stage, &message);
     if (result != STATUS_OK)
         return result;
+    stage_await_answer(self->stage, START_ANSWER_MS); // should this batch be my death, it is known which it was
 
     make_room(self, (uint32_t)task->n_files);
     for (size_t f = 0; f < task->n_files && !stage_is_over(self->stage); f++)

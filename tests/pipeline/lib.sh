@@ -13,13 +13,13 @@ umask 022
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$(cd "${1:-$here/../../build}" && pwd) || exit 1
 bin=$build/bin
-name=$(basename "$0" .sh)
+script=$(basename "$0" .sh)
 unset SLUICE_FAULT SLUICE_RUN SLUICE_SOURCE SLUICE_DB SLUICE_PARSERS SLUICE_JSON SLUICE_STRICT SLUICE_QUIET SLUICE_VERBOSE
 
-[ -x "$bin/sluice" ] || { echo "$name: $bin/sluice is not there; build first"; exit 1; }
+[ -x "$bin/sluice" ] || { echo "$script: $bin/sluice is not there; build first"; exit 1; }
 
 skip() {
-    echo "$name: skipped: $*"
+    echo "$script: skipped: $*"
     exit 77
 }
 
@@ -50,7 +50,7 @@ trap clean_up EXIT
 trap 'exit 1' INT TERM
 
 fail() {
-    echo "$name: FAILED: $*"
+    echo "$script: FAILED: $*"
     echo "  at ${BASH_SOURCE[-1]##*/}:${BASH_LINENO[-2]}"
     [ -s "$work/out" ] && { echo "  --- output"; tail -n 25 "$work/out"; }
     [ -s "$work/err" ] && { echo "  --- log"; tail -n 40 "$work/err"; }
@@ -59,7 +59,7 @@ fail() {
 
 passed() {
     nothing_is_left
-    echo "$name: passed"
+    echo "$script: passed"
     exit 0
 }
 

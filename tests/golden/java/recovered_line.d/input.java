@@ -1,0 +1,13 @@
+class K {
+    int first(int x) {
+        return x;
+    }
+
+    int second(int x) {
+        first("open);
+    }
+
+    int third(int x) {
+        return first(x);
+    }
+}

@@ -1,0 +1,12 @@
+<?php
+function first($x) {
+    return $x;
+}
+
+function second($x) {
+    first("open);
+}
+
+function third($x) {
+    return first($x);
+}

@@ -1,0 +1,10 @@
+def first():
+    return 1
+
+
+def broken((x:
+    return x
+
+
+def third():
+    return first()

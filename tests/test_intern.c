@@ -1,0 +1,98 @@
+// The string table: numbers in order of first appearance, over growth and clearing.
+#include "tests/support.h"
+
+#include "base/intern.h"
+
+static int
+setup(void **state)
+{
+    *state = intern_new();
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    intern *table = *state;
+    intern_destroy(&table);
+    return table != NULL;
+}
+
+static void
+numbers_count_in_order_of_first_appearance(void **state)
+{
+    assert_int_equal(intern_add(*state, SPAN_LITERAL("b")), 0);
+    assert_int_equal(intern_add(*state, SPAN_LITERAL("a")), 1);
+    assert_int_equal(intern_add(*state, SPAN_LITERAL("b")), 0);
+    assert_int_equal(intern_count(*state), 2);
+}
+
+static void
+strings_are_bytes(void **state)
+{
+    assert_int_equal(intern_add(*state, (span){"a\0b", 3}), 0);
+    assert_int_equal(intern_add(*state, (span){"a\0c", 3}), 1);
+    assert_int_equal(intern_add(*state, (span){"a", 1}), 2);
+    assert_int_equal(intern_add(*state, (span){NULL, 0}), 3);
+    assert_int_equal(intern_add(*state, (span){"", 0}), 3);
+    assert_true(span_equal(intern_text(*state, 1), (span){"a\0c", 3}));
+    assert_int_equal(intern_text(*state, 3).size, 0);
+}
+
+static void
+what_was_never_added_is_not_found(void **state)
+{
+    assert_int_equal(intern_find(*state, SPAN_LITERAL("x")), INTERN_NONE);
+    intern_add(*state, SPAN_LITERAL("xy"));
+    assert_int_equal(intern_find(*state, SPAN_LITERAL("x")), INTERN_NONE);
+    assert_int_equal(intern_find(*state, SPAN_LITERAL("xy")), 0);
+}
+
+static void
+numbers_and_texts_survive_growing(void **state)
+{
+    char text[16];
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < 50000; i++) {
+            snprintf(text, sizeof text, "%u", i);
+            assert_int_equal(intern_add(*state, span_of(text)), i);
+        }
+    }
+    assert_true(span_is(intern_text(*state, 49999), "49999"));
+    assert_int_equal(intern_count(*state), 50000);
+}
+
+static void
+a_cleared_table_counts_from_zero_again(void **state)
+{
+    intern_add(*state, SPAN_LITERAL("old"));
+    intern_clear(*state);
+    assert_int_equal(intern_count(*state), 0);
+    assert_int_equal(intern_find(*state, SPAN_LITERAL("old")), INTERN_NONE);
+    assert_int_equal(intern_add(*state, SPAN_LITERAL("new")), 0);
+    assert_true(span_is(intern_text(*state, 0), "new"));
+}
+
+static void
+texts_are_copies(void **state)
+{
+    char text[] = "one";
+    intern_add(*state, span_of(text));
+    text[0] = 'X';
+    assert_true(span_is(intern_text(*state, 0), "one"));
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(numbers_count_in_order_of_first_appearance),
+        TEST(strings_are_bytes),
+        TEST(what_was_never_added_is_not_found),
+        TEST(numbers_and_texts_survive_growing),
+        TEST(a_cleared_table_counts_from_zero_again),
+        TEST(texts_are_copies),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
