@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,7 +33,14 @@
 #include "broker/wire.h"
 #include "schema/generation.h"
 
-enum { TICK_MS = 20, BEAT_MS = 1000, PROGRESS_MS = 1000, TERMINAL_PROGRESS_MS = 200, LEAVE_MS = 1500 };
+enum {
+    TICK_MS = 20,
+    BEAT_MS = 1000,
+    PROGRESS_MS = 1000,
+    TERMINAL_PROGRESS_MS = 200,
+    LEAVE_MS = 1500,
+    DISK_IS_FULL_BYTES = 1 << 20,
+};
 
 typedef enum run_state { RUN_FILLING, RUN_LINKING, RUN_SEALED, RUN_PUBLISHED, RUN_FAILED } run_state;
 
@@ -515,6 +523,14 @@ refuse(struct coordinator *self, member *member, const char *why)
     say(self, member, MESSAGE(REFUSED, refused, &body));
 }
 
+// RocksDB aborts at some errors of its files instead of telling them.
+static bool
+disk_is_full(const struct coordinator *self)
+{
+    struct statvfs info;
+    return statvfs(self->db, &info) == 0 && info.f_bavail * info.f_frsize < DISK_IS_FULL_BYTES;
+}
+
 static void
 member_left(struct coordinator *self, member *member)
 {
@@ -527,7 +543,7 @@ member_left(struct coordinator *self, member *member)
     if (self->state == RUN_PUBLISHED || self->state == RUN_FAILED)
         return;
     if (member->role != SLUICE__ROLE__ROLE_PARSER) {
-        fail_run(self, "%s died", who);
+        fail_run(self, "%s died%s", who, disk_is_full(self) ? ": No space left on device" : "");
         return;
     }
     log_warn("PARSER-GONE", "who=\"%s\"", who);

@@ -145,7 +145,8 @@ options_new(unsigned block_kib, rocksdb_cache_t *cache, enum open_mode mode)
     rocksdb_options_set_max_background_jobs(options, 1);
     rocksdb_options_set_stats_dump_period_sec(options, 0);
     rocksdb_options_set_stats_persist_period_sec(options, 0);
-    rocksdb_options_set_info_log_level(options, 2); // warnings
+    // Nothing but fatal errors: a full disk is told in LOG, which cannot be written then, and RocksDB aborts.
+    rocksdb_options_set_info_log_level(options, 4);
     if (mode == OPEN_READ_ONLY) {
         // A reader would start a LOG of its own in the folder. Where it cannot, it does without.
         rocksdb_options_set_db_log_dir(options, "/dev/null");

@@ -24,6 +24,7 @@ struct extractor {
     struct compiled_language *compiled[LANGUAGE_COUNT];
     void (*pulse)(void *context);
     void *context;
+    uint64_t effort_max; // 0: by the file's size
 };
 
 // ---- the walk
@@ -55,14 +56,13 @@ note_comment(struct extraction *x, TSNode node)
 
 // Returns whether the walk goes below the node.
 static bool
-visit(struct extraction *x, TSNode node, TSSymbol symbol)
+visit(struct extraction *x, TSNode node, TSSymbol symbol, const rule *found)
 {
     if (symbol >= x->compiled->symbol_count) { // ERROR
         x->error_count++;
         x->error_bytes += ts_node_end_byte(node) - ts_node_start_byte(node);
         return true;
     }
-    const rule *found = x->compiled->by_symbol[symbol];
     bool ends = attributes_end(x, node, found ? found->flags : 0);
     if (!found) {
         x->attribute_count = ends ? 0 : x->attribute_count;
@@ -91,11 +91,11 @@ leave(struct extraction *x)
 }
 
 static void
-note_run(struct extraction *x, TSNode node, TSSymbol symbol)
+note_run(struct extraction *x, TSNode node, TSSymbol symbol, const rule *found)
 {
     struct node_run *run = &x->runs[x->depth];
     x->run_before = run->node;
-    if (run->symbol != symbol && !is_comment(x, node)) {
+    if (run->symbol != symbol && !(found && found->flags & RULE_COMMENT)) {
         run->node = node;
         run->symbol = symbol;
     }
@@ -149,8 +149,9 @@ enter(struct extraction *x, tree_walk *walk, TSNode node, TSSymbol symbol, struc
     if (journey->pulse && ++journey->visited % PULSE_EVERY_NODES == 0)
         journey->pulse(journey->context);
     x->path[x->depth] = node;
-    note_run(x, node, symbol);
-    if (!visit(x, node, symbol))
+    const rule *found = symbol < x->compiled->symbol_count ? x->compiled->by_symbol[symbol] : NULL;
+    note_run(x, node, symbol, found);
+    if (!visit(x, node, symbol, found))
         tree_walk_skip(walk);
 }
 
@@ -467,6 +468,18 @@ extract_tree(struct extractor *self, const struct compiled_language *compiled, c
         language->end(&self->x, root);
 }
 
+void
+extractor_limit(extractor *self, uint64_t effort_max)
+{
+    self->effort_max = effort_max;
+}
+
+static uint64_t
+effort_of(const struct extractor *self, size_t bytes)
+{
+    return self->effort_max ? self->effort_max : EFFORT_CALLS_BASE + bytes / 1024 * EFFORT_CALLS_PER_KIB;
+}
+
 status
 extractor_run(extractor *self, const source_file *file, product *out)
 {
@@ -485,7 +498,7 @@ extractor_run(extractor *self, const source_file *file, product *out)
     struct parsing parsing = {
         .extractor = self,
         .source = {masked ? (span){masked, file->contents.size} : file->contents},
-        .effort = {0, EFFORT_CALLS_BASE + file->contents.size / 1024 * EFFORT_CALLS_PER_KIB, self},
+        .effort = {0, effort_of(self, file->contents.size), self},
     };
     bool is_known = ts_parser_set_language(self->parser, compiled->grammar);
     assert(is_known); // grammars are pinned to an ABI that the core has

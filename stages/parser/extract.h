@@ -284,6 +284,9 @@ typedef struct extractor extractor;
 extractor *extractor_new(void (*pulse)(void *context), void *context);
 void extractor_destroy(extractor **self_p);
 
+// Sets the limit of effort of the next files, in calls of tree-sitter's progress callback; 0: the usual one, by size.
+void extractor_limit(extractor *self, uint64_t effort_max);
+
 // Parses one file and appends its rows to `out`.
 //   STATUS_TOO_LARGE  the file is over its limit of effort; `out` has nothing of it
 //   STATUS_INVALID    no such language

@@ -6,6 +6,10 @@
 enum {
     PIECES_MAX = 65536, // of one part; the rest stays in the last piece
     ERRORS_SEEN_MAX = 100000,
+    // A mistake that swallows something is a large part of what it is in. Measured on Linux, whose macros are many small
+    // mistakes: trying everything parses 30 of 97 MB again, this 5 MB, and it finds 46 of the 51 parts that gain.
+    SMALL_PART_BYTES = 2048,
+    LARGE_ERROR_SHARE = 20,
     MISSING_BYTES = 4, // what a missing token counts: about as much as one too many
 };
 
@@ -195,8 +199,10 @@ static void
 mend(const struct recovery *self, const struct part *part, patches *out)
 {
     uint32_t first = restart_at(&self->restarts, part->start + 1), end = restart_at(&self->restarts, part->end);
-    if (first >= end)
-        return; // one piece: it was parsed already
+    uint32_t size = part->end - part->start;
+    bool is_worth_it = size <= SMALL_PART_BYTES || part->error_bytes >= size / LARGE_ERROR_SHARE;
+    if (first >= end || !is_worth_it) // one piece: it was parsed already
+        return;
     uint32_t count = end - first < PIECES_MAX ? end - first + 1 : PIECES_MAX;
     patch found = {part->start, part->end, calloc(count, sizeof *found.trees), 0};
     assert(found.trees);

@@ -74,6 +74,7 @@ expect_previous "$db"
 db=$(database)
 fault=parser.parse:9:stop start "$db"
 until_true 20 is_stopped sluice-parser
+until_true 20 all_have_met
 for pid in $(stopped sluice-parser); do kill -CONT "$pid"; done
 kill -KILL "$background"
 wait "$background" 2>/dev/null

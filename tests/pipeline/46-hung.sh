@@ -31,9 +31,9 @@ expect_same "$db"
 # A sink or linker that hangs. The parsers that wait for it are innocent: no file is quarantined, none is ended.
 for point in sink.took:2:stop linker.taken:2:stop linker.link:1:stop sink.flush:1:stop; do
     db=$(database)
-    fault=$point index "$db" --parsers 2 --stall-ms 3000 --deadline-ms 500
+    fault=$point index "$db" --parsers 2 --stall-ms 1500 --deadline-ms 500
     expect_rc 1 "$point"
-    expect_text "$work/out" 'the run failed: nothing moved for 3000 ms; waiting for'
+    expect_text "$work/out" 'the run failed: nothing moved for 1500 ms; waiting for'
     expect "parsers gone" "$(report "$db" 'd["parsers_gone"]')" 0
     expect "quarantined" "$(report "$db" 'd["quarantined"]')" '[]'
     expect_failed_run

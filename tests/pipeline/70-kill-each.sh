@@ -8,8 +8,12 @@ start() {
     db=$(database)
     fault=parser.parse:11:stop index_background "$db" --parsers 2
     until_true 20 is_stopped sluice-parser
+    until_true 20 all_have_met
 }
-go_on() { for pid in $(stopped sluice-parser); do kill -CONT "$pid"; done; }
+go_on() {
+    local pid
+    for pid in $(stopped sluice-parser); do kill -CONT "$pid"; done
+}
 
 start
 kill -KILL "$(stopped sluice-parser | head -n 1)"

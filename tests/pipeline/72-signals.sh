@@ -3,13 +3,12 @@
 . "$(dirname "$0")/lib.sh"
 
 prepare 120
-now() { date +%s%3N; }
 signal_and_check() { # signal_and_check SIGNAL PID STATUS
     local begin
-    begin=$(now)
+    begin=$(now_ms)
     kill -"$1" -- "$2"
     wait_index 10
-    [ $(($(now) - begin)) -le 2000 ] || fail "it took $(($(now) - begin)) ms to end by $1"
+    [ $(($(now_ms) - begin)) -le 2000 ] || fail "it took $(($(now_ms) - begin)) ms to end by $1"
     expect_rc "$3" "$1"
     expect_failed_run "$3"
 }

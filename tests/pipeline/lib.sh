@@ -130,6 +130,11 @@ stopped() {
 }
 is_stopped() { [ -n "$(stopped "$@")" ]; }
 
+now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
+
+# All sockets of a run are there: five sinks, walker, linker, control.
+all_have_met() { [ "$(find "$runtime" -type s ! -name 'parser-*' | wc -l)" = 8 ]; }
+
 # ---- looking
 
 # One number for all that a database serves: all five relations as sorted JSON Lines.
@@ -187,9 +192,9 @@ expect_proof() {
 
 # No process, no socket folder, no run.json, no generation that nobody serves.
 nothing_is_left() {
-    local end=$((SECONDS + ${1:-3})) left db generation
+    local end=$(($(now_ms) + ${1:-3} * 1000)) left db
     while left=$(marked) && [ -n "$left" ]; do
-        [ $SECONDS -lt $end ] || fail "processes are left: $(for p in $left; do tr '\0' ' ' <"/proc/$p/cmdline"; echo "($p);"; done 2>/dev/null)"
+        [ "$(now_ms)" -lt "$end" ] || fail "processes are left: $(for p in $left; do tr '\0' ' ' <"/proc/$p/cmdline"; echo "($p);"; done 2>/dev/null)"
         sleep 0.02
     done
     left=$(ls -A "$runtime")

@@ -152,8 +152,8 @@ def deep(root, count):
         ("open.js", "[" * count),
         ("open.py", "(" * count),
         ("open.ts", "<" * count),
-        ("scopes.cpp", "namespace a { " * (count // 20) + "int x;" + "}" * (count // 20) + "\nint after_scopes() { return 1; }\n"),
-        ("nested.py", "".join(" " * i + "def f%d():\n" % i for i in range(min(count, 400))) + " " * 400 + "pass\n"),
+        ("scopes.cpp", "namespace a { " * (count // 200) + "int x;" + "}" * (count // 200) + "\nint after_scopes() { return 1; }\n"),
+        ("nested.py", "".join(" " * i + "def f%d():\n" % i for i in range(min(count, 100))) + " " * 100 + "pass\n"),
     ):
         write(root, name, text)
 
