@@ -104,18 +104,15 @@ fail_run(struct coordinator *self, const char *format, ...)
 
 // ---- talking
 
-static struct coordinator *the_run; // channels carry their member, sends need the socket
-
 static void
 send_to(void *context, const uint8_t *bytes, size_t size)
 {
     const member *member = context;
-    void *socket = zsock_resolve(the_run->router);
     if (member->is_gone)
         return;
     // A ROUTER drops what it cannot queue; the channel repeats it.
-    if (zmq_send(socket, member->identity, member->identity_size, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0)
-        zmq_send(socket, bytes, size, ZMQ_DONTWAIT);
+    if (zmq_send(member->router, member->identity, member->identity_size, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0)
+        zmq_send(member->router, bytes, size, ZMQ_DONTWAIT);
 }
 
 static void
@@ -632,6 +629,7 @@ member_with_identity(struct coordinator *self, const uint8_t *identity, size_t s
     memcpy(member->identity, identity, size);
     member->identity_size = size;
     member->pid_fd = -1;
+    member->router = zsock_resolve(self->router);
     member->channel = channel_new(self->run.run, send_to, member);
     self->members[self->member_count++] = member;
     return member;
@@ -1034,7 +1032,6 @@ int
 coordinator_run(const params *params)
 {
     struct coordinator self = {.params = params, .lock_fd = -1};
-    the_run = &self;
     runfile_database(params->db, params->source, self.db, sizeof self.db);
     self.run.run = new_run_id();
     self.run.pid = (uint32_t)getpid();

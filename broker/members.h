@@ -16,6 +16,7 @@ typedef struct member {
     uint8_t identity[IDENTITY_MAX]; // of its DEALER, as the ROUTER knows it
     size_t identity_size;
     channel *channel;
+    void *router; // the socket that its messages go out by
     Sluice__Role role;
     relation relation;
     pid_t pid;

@@ -6,7 +6,7 @@
 #include "schema/rows.h"
 #include "stages/linker/linker.h"
 
-enum { EDGES_MAX = 64, EXTERNALS_MAX = 16 };
+enum { EDGES_MAX = 512, EXTERNALS_MAX = 16 };
 
 struct external {
     uint64_t id;

@@ -23,7 +23,7 @@ echo more >"$tree/README"
 index "$work/a" --parsers 2
 expect_rc 0
 expect_text "$work/err" 'NOTHING-TO-PARSE'
-expect_text "$work/err" '2 files ignored \(no parser available\)'
+expect_text "$work/out" '2 files ignored \(no parser available\)'
 expect "ignored rows" "$(rows "$work/a" IgnoredFiles no_parser)" 2
 expect_proof "$work/a"
 

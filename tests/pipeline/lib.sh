@@ -77,7 +77,10 @@ index() {
     shift
     sluice index "$tree" --db "$db" "$@" >"$work/out" 2>"$work/err"
     rc=$?
+    no_sanitizer_speaks
 }
+
+no_sanitizer_speaks() { expect_no_text "$work/err" 'Sanitizer|runtime error'; }
 
 # The same in the background; its pid is $background. In a process group of its own, with the usual signals.
 index_background() {
@@ -99,6 +102,7 @@ wait_index() {
     wait "$background"
     rc=$?
     background=
+    no_sanitizer_speaks
 }
 
 # until_true SECONDS COMMAND...: tries until it succeeds.

@@ -85,7 +85,7 @@ def nasty(root, _):
     write(root, " .c", "int space(void) { return 1; }\n")
     write(root, "n" * 252 + ".py", "def long_name():\n    pass\n")
     write(root, "nul.c", b"int nul(void) { return 1; }\n\0\0\0binary\0")
-    write(root, "nul-late.py", b"def late():\n    return 1\n" + b"# filler\n" * 5000 + b"\0\0\0")
+    write(root, "nul-late.py", b"def late():\n    return 1\n" + b"# filler\n" * 1200 + b"\0\0\0")
     write(root, "crlf.js", b"function crlf(a) {\r\n  return a;\r\n}\r\n")
     write(root, "bom.py", b"\xef\xbb\xbfdef bom():\n    return 1\n")
     write(root, "bom.cs", b"\xef\xbb\xbfclass Bom { int Get() { return 1; } }\n")
