@@ -195,6 +195,12 @@ deep_functions_in_javascript_survive(void **state)
 }
 
 static void
+deep_methods_in_ruby_survive(void **state)
+{
+    assert_survives(*state, LANGUAGE_RUBY, "", "def f;g();", ";end", "\n");
+}
+
+static void
 deep_parentheses_that_are_never_closed_survive(void **state)
 {
     assert_survives(*state, LANGUAGE_JAVASCRIPT, "x = ", "(", "", "\n");
@@ -517,6 +523,7 @@ main(void)
         TEST(deep_calls_in_python_survive),
         TEST(deep_arrays_in_javascript_survive),
         TEST(deep_functions_in_javascript_survive),
+        TEST(deep_methods_in_ruby_survive),
         TEST(deep_parentheses_that_are_never_closed_survive),
         TEST(long_chains_survive),
     };

@@ -154,6 +154,12 @@ take_row(void *context, family owner, span key, span value)
     }
 }
 
+static void
+count_row(void *context, family owner, span key, span value)
+{
+    ++*(uint64_t *)context;
+}
+
 static status
 finish_link(struct world *world, linker *linker)
 {
@@ -461,6 +467,47 @@ many_unknown_bases_of_nested_types_do_not_multiply(void **state)
     assert_edge(world, 120, EDGE_IMPLEMENTS, external_id(world, ":P"), RESOLUTION_UNRESOLVED);
 }
 
+// 20,000 functions of one name in one package, and as many calls: not the square of it.
+static void
+a_name_that_thousands_have_is_left_alone(void **state)
+{
+    struct world *world = *state;
+    begin(world, LANGUAGE_GO, 100);
+    world->facts.package = text(world, "p");
+    for (uint32_t i = 0; i < 20000; i++) {
+        define(world, 101 + i, ENTITY_FUNCTION, "f", 0);
+        refer(world, REFERENCE_CALL, 0, name(world, "f"), 3);
+    }
+    finish(world, 0, "a.go");
+    linker *linker = linker_new(NULL, NULL);
+    assert_int_equal(linker_add(linker, 0, buffer_span(&world->packed[0])), STATUS_OK);
+    uint64_t rows = 0;
+    assert_int_equal(linker_link(linker, count_row, &rows, world->failure), STATUS_OK);
+    assert_int_equal(linker_resolutions(linker)[RESOLUTION_UNRESOLVED], 20000);
+    assert_int_equal(rows, 2 * 20001 + 1); // edges in both directions, and one external
+    linker_destroy(&linker);
+}
+
+// Functions nested 50,000 deep, each with a call.
+static void
+deep_nesting_is_linked(void **state)
+{
+    struct world *world = *state;
+    begin(world, LANGUAGE_SWIFT, 100);
+    uint32_t parent = 0;
+    for (uint32_t i = 0; i < 50000; i++) {
+        parent = define(world, 101 + i, ENTITY_FUNCTION, "f", parent);
+        refer(world, REFERENCE_CALL, parent, name(world, "g"), 3);
+    }
+    finish(world, 0, "a.swift");
+    linker *linker = linker_new(NULL, NULL);
+    assert_int_equal(linker_add(linker, 0, buffer_span(&world->packed[0])), STATUS_OK);
+    uint64_t rows = 0;
+    assert_int_equal(linker_link(linker, count_row, &rows, world->failure), STATUS_OK);
+    assert_int_equal(rows, 2 * 100000 + 1);
+    linker_destroy(&linker);
+}
+
 // ---- files
 
 static void
@@ -589,6 +636,8 @@ main(void)
         TEST(a_reference_from_what_has_no_row_comes_from_around_it),
         TEST(types_that_are_each_others_bases_end),
         TEST(many_unknown_bases_of_nested_types_do_not_multiply),
+        TEST(a_name_that_thousands_have_is_left_alone),
+        TEST(deep_nesting_is_linked),
         TEST(the_order_of_arrival_does_not_matter),
         TEST(edges_come_sorted_by_source_type_and_target),
         TEST(a_dropped_file_leaves_no_rows),

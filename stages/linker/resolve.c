@@ -19,6 +19,8 @@ enum {
     EVALUATIONS_MAX = 1024,  // of one reference: nested types whose bases are looked for in each other's bases multiply
     BASES_MAX = 64,          // types visited when looking for an inherited member
     ALIASES_MAX = 8,
+    CANDIDATES_MAX = 1024,   // of one name in one place; none of more is taken
+    SCOPE_STEPS_MAX = 16384, // scopes and candidates looked at for one name in one file
     MANY_FILES = 4, // of a module: more are looked through by name instead of by file
     EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };
@@ -76,9 +78,18 @@ choice_add(const struct linker *self, struct choice *choice, symbol_ref symbol)
         choice->fitting = symbol;
 }
 
+// Whether no further candidate can lead to a choice.
+static bool
+choice_is_lost(const struct choice *choice)
+{
+    return (choice->count >= 2 && choice->fitting_count >= 2) || choice->count > CANDIDATES_MAX;
+}
+
 static bool
 choice_is_made(const struct choice *choice, symbol_ref *chosen)
 {
+    if (choice->count > CANDIDATES_MAX)
+        return false;
     if (choice->count == 1 || choice->fitting_count == 1) {
         *chosen = choice->count == 1 ? choice->first : choice->fitting;
         return true;
@@ -134,7 +145,8 @@ static void
 add_own_members(const struct linker *self, symbol_ref type, uint32_t name, struct choice *choice)
 {
     if (self->members.mask) {
-        for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE; i = self->members.members[i].next)
+        for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE && !choice_is_lost(choice);
+             i = self->members.members[i].next)
             choice_add(self, choice, self->members.members[i].symbol);
         return;
     }
@@ -211,7 +223,8 @@ static symbol_ref
 enclosing_type(const struct linker *self, uint32_t file, uint32_t from)
 {
     const struct linked_file *in = &self->files[file];
-    for (uint32_t s = from; s != FACT_NONE; s = in->symbols[s].parent) {
+    uint32_t steps = 0;
+    for (uint32_t s = from; s != FACT_NONE && steps++ < SCOPE_STEPS_MAX; s = in->symbols[s].parent) {
         if (entity_kind_is_type((entity_kind)in->symbols[s].kind)) {
             symbol_ref owner = owner_of(self, (symbol_ref){file, s});
             return in->symbols[s].kind == ENTITY_IMPL ? owner : (symbol_ref){file, s};
@@ -250,13 +263,16 @@ find_in_scope(const struct linker *self, uint32_t file, uint32_t from, uint32_t 
     if (first == end)
         return false;
     const struct linked_file *in = &self->files[file];
-    for (uint32_t scope = from; scope != FACT_NONE; scope = in->symbols[scope].parent) {
+    uint32_t steps = 0;
+    for (uint32_t scope = from; scope != FACT_NONE && steps++ < SCOPE_STEPS_MAX; scope = in->symbols[scope].parent) {
         bool is_type = entity_kind_is_type((entity_kind)in->symbols[scope].kind);
         if (is_type && !members_in_scope(in->language))
             continue;
         struct choice choice = {.arguments = arguments};
         for (uint32_t i = first; i < end; i++) {
             const fact_symbol *symbol = &in->symbols[symbols[i].symbol];
+            if (steps++ >= SCOPE_STEPS_MAX)
+                return false;
             if (symbol->parent == scope && symbol->owner == FACT_NONE && symbol->kind != ENTITY_IMPL)
                 choice_add(self, &choice, symbols[i]);
         }
@@ -279,7 +295,8 @@ add_top_level(const struct linker *self, uint32_t file, uint32_t name, struct ch
 {
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
-    for (uint32_t i = index_seek(symbols, count, file); i < count && symbols[i].file == file; i++) {
+    for (uint32_t i = index_seek(symbols, count, file); i < count && symbols[i].file == file && !choice_is_lost(choice);
+         i++) {
         if (is_top_level(self, symbols[i]))
             choice_add(self, choice, symbols[i]);
     }
@@ -292,7 +309,7 @@ add_top_level_of_list(const struct linker *self, const struct file_list *list, u
 {
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !choice_is_lost(choice); i++) {
         const uint32_t *file = bsearch(&symbols[i].file, list->files, list->count, sizeof *list->files, compare_numbers);
         if (file && is_top_level(self, symbols[i]))
             choice_add(self, choice, symbols[i]);
@@ -355,11 +372,12 @@ value_of_import(struct linker *self, uint32_t file, uint32_t index, uint32_t arg
 static bool
 import_is_visible(const struct linked_file *file, const fact_import *import, uint32_t from)
 {
-    for (uint32_t s = from; s != FACT_NONE; s = file->symbols[s].parent) {
-        if (s == import->scope)
-            return true;
-    }
-    return false;
+    if (import->scope == 0) // the whole file
+        return from != FACT_NONE;
+    uint32_t scope = from;
+    while (scope != FACT_NONE && scope > import->scope) // symbols come after what they are in
+        scope = file->symbols[scope].parent;
+    return scope == import->scope;
 }
 
 // The file's package: what its files share without an import.
@@ -373,7 +391,7 @@ find_in_package(const struct linker *self, uint32_t file, uint32_t name, uint32_
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice = {.arguments = arguments};
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
         const struct linked_file *other = &self->files[symbols[i].file];
         if (other->package == in->package && other->language == in->language &&
             (!by_folder || other->folder_name == in->folder_name) && is_top_level(self, symbols[i]))
@@ -553,7 +571,7 @@ evaluate_member(struct linker *self, uint32_t file, uint32_t from, const fact_ex
             struct choice choice = {.arguments = arguments};
             const symbol_ref *symbols;
             uint32_t count = index_range(&self->index, expression->name, &symbols);
-            for (uint32_t i = 0; i < count; i++) {
+            for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
                 symbol_ref parent = {symbols[i].file, symbol_of(self, symbols[i])->parent};
                 const fact_symbol *outer = symbol_of(self, parent);
                 if (outer->kind == symbol->kind && outer->name == symbol->name &&

@@ -10,7 +10,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { BINDINGS_SEEN_MAX = 256 }; // of one name in one scope, from the newest on
+enum {
+    BINDINGS_SEEN_MAX = 256,  // of one name in one scope, from the newest on
+    SCOPES_CLIMBED_MAX = 1000, // of one name; nobody nests deeper by hand, and machines nest without end
+};
 
 enum found { FOUND_NOTHING, FOUND_LOCAL, FOUND_SYMBOL, FOUND_SEVERAL };
 
@@ -81,8 +84,11 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
     bool members_in_scope = x->compiled->language->flags & LANGUAGE_MEMBERS_IN_SCOPE;
     bool members_hidden = x->compiled->language->flags & LANGUAGE_MEMBERS_HIDDEN;
     bool is_past_bases = false;
+    uint32_t climbed = 0;
     for (uint32_t s = site.scope; s != SCOPE_NONE; s = x->scopes[s].parent) {
         const struct scope *scope = &x->scopes[s];
+        if (++climbed > SCOPES_CLIMBED_MAX)
+            return false;
         bool is_outer_type = scope->kind == SCOPE_TYPE && (s != site.scope || members_hidden);
         const struct binding *best;
         enum found found = look_in_scope(x, s, self->name, site, &best);

@@ -505,7 +505,8 @@ extractor_run(extractor *self, const source_file *file, product *out)
     TSTree *tree = parse_ranges(&parsing, NULL, 0);
     patches patches = {0};
     if (tree && ts_node_has_error(ts_tree_root_node(tree)))
-        recover_patches(&patches, ts_tree_root_node(tree), file->contents, prefix_of(file), parse_ranges, &parsing);
+        recover_patches(&patches, ts_tree_root_node(tree), file->contents, prefix_of(file),
+                        language_group(file->language) == LANGUAGE_C, parse_ranges, &parsing);
     if (tree && !patches.count)
         leave_lines_out(&parsing, &tree, &masked);
     free(masked);

@@ -6,12 +6,17 @@
 enum {
     PIECES_MAX = 65536, // of one part; the rest stays in the last piece
     ERRORS_SEEN_MAX = 100000,
-    // A mistake that swallows something is a large part of what it is in. Measured on Linux, whose macros are many small
-    // mistakes: trying everything parses 30 of 97 MB again, this 5 MB, and it finds 46 of the 51 parts that gain.
-    SMALL_PART_BYTES = 2048,
-    LARGE_ERROR_SHARE = 20,
     MISSING_BYTES = 4, // what a missing token counts: about as much as one too many
 };
+
+// How large a part may be to be tried whatever is wrong in it, and which share of a larger one must be in error. A mistake
+// that swallows something is a large part of what it is in. Measured on Linux, where macros make many small
+// mistakes: trying everything parses 30 of 97 MB again and gains in 51 parts; the strict limits parse 2 MB, for 38.
+struct limits {
+    uint32_t small_bytes, error_share;
+};
+
+static const struct limits strict = {512, 3}, lenient = {64 * 1024, 20};
 
 // A line at which a top-level definition may start.
 struct restart {
@@ -182,6 +187,7 @@ struct recovery {
     uint32_t prefix;
     recover_parse *parse;
     void *context;
+    struct limits limits;
     struct restarts restarts;
 };
 
@@ -200,7 +206,7 @@ mend(const struct recovery *self, const struct part *part, patches *out)
 {
     uint32_t first = restart_at(&self->restarts, part->start + 1), end = restart_at(&self->restarts, part->end);
     uint32_t size = part->end - part->start;
-    bool is_worth_it = size <= SMALL_PART_BYTES || part->error_bytes >= size / LARGE_ERROR_SHARE;
+    bool is_worth_it = size <= self->limits.small_bytes || part->error_bytes >= size / self->limits.error_share;
     if (first >= end || !is_worth_it) // one piece: it was parsed already
         return;
     uint32_t count = end - first < PIECES_MAX ? end - first + 1 : PIECES_MAX;
@@ -268,9 +274,10 @@ mend_parts(const struct recovery *self, TSNode root, patches *out)
 }
 
 void
-recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, recover_parse *parse, void *context)
+recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, bool is_strict, recover_parse *parse,
+                void *context)
 {
-    struct recovery self = {contents, prefix, parse, context, {0}};
+    struct recovery self = {contents, prefix, parse, context, is_strict ? strict : lenient, {0}};
     find_restarts(&self.restarts, contents);
     mend_parts(&self, root, out);
     free(self.restarts.items);

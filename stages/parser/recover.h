@@ -33,8 +33,10 @@ typedef struct patches {
 typedef TSTree *recover_parse(void *context, const TSRange *ranges, uint32_t range_count);
 
 // Finds out what to replace in the tree of `root`, which has errors. `prefix` is what a piece needs before it in
-// order to be parsed alone ("<?php"), as bytes of the file from its start; 0 for most languages. The caller owns the result.
-void recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, recover_parse *parse, void *context);
+// order to be parsed alone ("<?php"), as bytes of the file from its start; 0 for most languages. `is_strict` is for languages whose sound source has
+// errors too (C, for its macros): only large ones are looked at. The caller owns the result.
+void recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, bool is_strict, recover_parse *parse,
+                     void *context);
 void patches_fini(patches *self);
 
 // True when at least a quarter of the file is in error. *start and *end are then the bytes of the line in which the largest

@@ -100,7 +100,9 @@ in_type(const extraction *x)
 static uint32_t
 enclosing_type(extraction *x)
 {
-    for (uint32_t s = extract_symbol(x); s != 0 && s != FACT_NONE; s = extract_symbol_facts(x, s)->parent) {
+    enum { DEPTH_MAX = 1000 }; // methods in methods, that is
+    uint32_t depth = 0;
+    for (uint32_t s = extract_symbol(x); s != 0 && s != FACT_NONE && depth++ < DEPTH_MAX; s = extract_symbol_facts(x, s)->parent) {
         uint32_t kind = extract_symbol_facts(x, s)->kind;
         if (kind == ENTITY_CLASS || kind == ENTITY_MODULE)
             return s;
