@@ -578,9 +578,9 @@ reason_to_refuse(struct coordinator *self, const Sluice__Hello *hello)
 static void
 hear_hello(struct coordinator *self, member *member, const Sluice__Hello *hello)
 {
-    const char *why = reason_to_refuse(self, hello);
     if (member->is_welcome)
         return; // it has had its answer
+    const char *why = reason_to_refuse(self, hello);
     member->role = why ? SLUICE__ROLE__ROLE_NONE : hello->role;
     member->relation = hello->role == SLUICE__ROLE__ROLE_SINK && !why ? (relation)hello->relation : RELATION_COUNT;
     member->pid = (pid_t)hello->pid;

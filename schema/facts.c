@@ -180,7 +180,7 @@ symbols_are_sound(const facts *self, uint32_t strings)
     for (uint32_t i = 0; i < self->symbol_count; i++) {
         const fact_symbol *symbol = &self->symbols[i];
         bool is_first = i == 0;
-        if (symbol->name >= strings || symbol->kind >= ENTITY_KIND_COUNT ||
+        if (!symbol->line || symbol->name >= strings || symbol->kind >= ENTITY_KIND_COUNT ||
             (is_first ? symbol->parent != FACT_NONE : symbol->parent >= i) ||
             !fits(symbol->owner, self->expression_count) || !fits(symbol->type, self->expression_count))
             return false;
@@ -225,7 +225,7 @@ references_are_sound(const facts *self)
 {
     for (uint32_t i = 0; i < self->reference_count; i++) {
         const fact_reference *reference = &self->references[i];
-        if (reference->kind >= REFERENCE_KIND_COUNT || reference->from >= self->symbol_count ||
+        if (!reference->line || reference->kind >= REFERENCE_KIND_COUNT || reference->from >= self->symbol_count ||
             reference->expression >= self->expression_count)
             return false;
     }
@@ -237,7 +237,7 @@ imports_are_sound(const facts *self, uint32_t strings)
 {
     for (uint32_t i = 0; i < self->import_count; i++) {
         const fact_import *import = &self->imports[i];
-        if (import->module >= strings || !fits(import->name, strings) || !fits(import->alias, strings) ||
+        if (!import->line || import->module >= strings || !fits(import->name, strings) || !fits(import->alias, strings) ||
             import->scope >= self->symbol_count)
             return false;
     }

@@ -139,8 +139,8 @@ uint32_t facts_add_import(facts *self, const fact_import *import);
 void facts_pack(buffer *out, const facts *self, span path);
 
 // Reads packed facts into `self` (cleared first); *path points into `bytes`. STATUS_CORRUPT when they are no facts:
-// an index out of range, an operand that is missing or not smaller than its user, a file without an id, a length that
-// does not fit.
+// an index out of range, an operand that is missing or not smaller than its user, a file without an id, a line 0, a
+// length that does not fit.
 status facts_unpack(facts *self, span bytes, span *path);
 
 #endif

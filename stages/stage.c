@@ -446,7 +446,7 @@ read_welcome(stage *self)
 
 // Connects to the run at hand and asks to be let in.
 static status
-join(stage *self, uint64_t until_ms)
+join(stage *self)
 {
     status result =
         endpoint_open(ENDPOINT_CONTROL, self->run.folder, "control", INT32_MAX, &self->control);
@@ -454,8 +454,13 @@ join(stage *self, uint64_t until_ms)
         return result;
     self->channel = channel_new(self->run.run, send_control, self);
     self->coordinator_fd = (int)syscall(SYS_pidfd_open, (pid_t)self->run.pid, 0);
-    result = say_hello(self);
-    while (result == STATUS_OK && !signal_caught && clock_now_ms() < until_ms) {
+    return say_hello(self);
+}
+
+static status
+await_welcome(stage *self, uint64_t until_ms)
+{
+    while (!signal_caught && !self->is_orphan && clock_now_ms() < until_ms) {
         zmq_pollitem_t item = {zsock_resolve(self->control), 0, ZMQ_POLLIN, 0};
         zmq_poll(&item, 1, PULSE_MS);
         keep_alive(self);
@@ -464,6 +469,14 @@ join(stage *self, uint64_t until_ms)
             return welcome;
     }
     return signal_caught ? STATUS_INTERRUPTED : STATUS_TIMEOUT;
+}
+
+// A coordinator that is slow is waited for: a second hello, over another connection, would look like a second stage.
+static bool
+is_still_run(const stage *self)
+{
+    runfile now;
+    return runfile_read(self->db, &now) == STATUS_OK && now.run == self->run.run && now.pid == self->run.pid;
 }
 
 static status
@@ -477,11 +490,17 @@ enter_run(stage *self)
                       self->params->welcome_ms);
         if (result != STATUS_OK)
             return result;
-        uint64_t until = clock_now_ms() + WELCOME_TRY_MS;
-        result = join(self, until < deadline ? until : deadline);
+        result = join(self);
+        if (result != STATUS_OK)
+            return result;
+        do {
+            uint64_t until = clock_now_ms() + WELCOME_TRY_MS;
+            result = await_welcome(self, until < deadline ? until : deadline);
+        } while (result == STATUS_TIMEOUT && clock_now_ms() < deadline && is_still_run(self));
         if (result != STATUS_TIMEOUT)
             return result;
         disconnect(self);
+        self->is_orphan = false; // of that run; another one may begin
     }
 }
 

@@ -195,6 +195,7 @@ no_field_of_a_symbol_may_point_outside(void **state)
     assert_refused(made, &symbol->owner, 6);
     assert_refused(made, &symbol->type, 6);
     assert_refused(made, &made->symbols[0].parent, 0);
+    assert_refused(made, &symbol->line, 0);
 }
 
 static void
@@ -250,6 +251,7 @@ no_field_of_a_reference_may_point_outside(void **state)
     assert_refused(made, &reference->from, 2);
     assert_refused(made, &reference->expression, 6);
     assert_refused(made, &reference->expression, FACT_NONE);
+    assert_refused(made, &reference->line, 0);
 }
 
 static void
@@ -261,6 +263,7 @@ no_field_of_an_import_may_point_outside(void **state)
     assert_refused(made, &import->name, 4);
     assert_refused(made, &import->alias, 4);
     assert_refused(made, &import->scope, 2);
+    assert_refused(made, &import->line, 0);
     assert_refused(made, &made->package, 4);
 }
 

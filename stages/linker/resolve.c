@@ -20,7 +20,7 @@ enum {
     BASES_MAX = 64,          // types visited when looking for an inherited member
     ALIASES_MAX = 8,
     CANDIDATES_MAX = 1024,   // of one name in one place; none of more is taken
-    SCOPE_STEPS_MAX = 16384, // scopes and candidates looked at for one name in one file
+    SCOPE_STEPS_MAX = 4096,  // scopes and candidates looked at for one name in one file
     MANY_FILES = 4, // of a module: more are looked through by name instead of by file
     EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };

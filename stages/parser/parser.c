@@ -10,7 +10,7 @@
 #include "broker/ledger.h"
 #include "stages/parser/extract.h"
 
-enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, START_ANSWER_MS = 5 };
+enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, CREDIT_TRIES_MAX = 5, START_ANSWER_MS = 5 };
 
 // Product i goes to destination i.
 static const destination destinations[DESTINATIONS] = {
@@ -27,8 +27,9 @@ struct parser {
     uint32_t product_capacity;
     bool *gave_up;
     stage_output *walker, *outputs[DESTINATIONS];
-    bool has_said_credit, has_task; // since it joined
-    uint64_t credit_ms;             // when it last said so
+    bool has_task;         // since it joined
+    uint32_t credit_tries; // how often it said its first credit
+    uint64_t credit_ms;    // when it last said so
 };
 
 static void
@@ -46,8 +47,8 @@ give_credits(struct parser *self, uint32_t count)
     credit.parser = stage_member(self->stage);
     credit.count = count;
     credit.endpoint = endpoint;
-    credit.again = self->has_said_credit && !self->has_task;
-    self->has_said_credit = true;
+    credit.again = self->credit_tries > 0 && !self->has_task;
+    self->credit_tries += !self->has_task;
     self->credit_ms = stage_now_ms(self->stage);
     return stage_push(self->stage, self->walker, &credit.base, "parser.credit");
 }
@@ -271,13 +272,15 @@ parser_take(void *state, uint32_t producer, span payload)
     return result;
 }
 
-// A parser of which the walker never heard would be idle for ever.
+// A parser of which the walker never heard would be idle for ever. It does not try for ever, because each message
+// looks as if the run went on.
 static status
 parser_turn(void *state, bool *is_busy)
 {
     (void)is_busy;
     struct parser *self = state;
-    if (self->has_task || stage_now_ms(self->stage) < self->credit_ms + CREDIT_AGAIN_MS)
+    if (self->has_task || self->credit_tries == CREDIT_TRIES_MAX ||
+        stage_now_ms(self->stage) < self->credit_ms + CREDIT_AGAIN_MS)
         return STATUS_OK;
     return give_credits(self, PARSER_CREDITS);
 }

@@ -39,6 +39,19 @@ for point in sink.took:2:stop linker.taken:2:stop linker.link:1:stop sink.flush:
     expect_failed_run
 done
 
+# A coordinator that does not answer for longer than a stage waits for a welcome: stages say hello anew, nobody is refused.
+db=$(database)
+index_background "$db" --parsers 2
+until_true 20 test -e "$db/run.json"
+coordinator=$(processes sluice-coordinator)
+kill -STOP "$coordinator"
+sleep 2.5
+kill -CONT "$coordinator"
+wait_index
+expect_rc 0
+expect_same "$db"
+expect_no_text "$work/err" 'REFUSED'
+
 # A sink that is slow, slower than a parser's deadline, is waited for.
 db=$(database)
 fault=sink.took:2:delay=2500 index "$db" --parsers 2 --stall-ms 20000 --deadline-ms 500
