@@ -10,7 +10,7 @@
 #include "broker/ledger.h"
 #include "stages/parser/extract.h"
 
-enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, CREDIT_TRIES_MAX = 5, START_ANSWER_MS = 5 };
+enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, CREDIT_TRIES_MAX = 5, START_ANSWER_MS = 1 };
 
 // Product i goes to destination i.
 static const destination destinations[DESTINATIONS] = {
