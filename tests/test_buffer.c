@@ -1,4 +1,5 @@
-// The buffer and its reader: encodings as literal bytes, and readers that stop at the first thing that does not fit.
+// The buffer and its reader: encodings as literal bytes, and readers that stop at the first thing that does
+// not fit.
 #include "tests/support.h"
 
 #include "base/buffer.h"
@@ -50,7 +51,8 @@ varints_are_seven_bits_a_byte_low_bits_first(void **state)
 static void
 varints_are_read_back(void **state)
 {
-    static const uint64_t values[] = {0, 1, 127, 128, 16383, 16384, UINT32_MAX, (uint64_t)1 << 63, UINT64_MAX};
+    static const uint64_t values[] = {0,         1, 127, 128, 16383, 16384, UINT32_MAX, (uint64_t)1 << 63,
+                                      UINT64_MAX};
     enum { COUNT = sizeof values / sizeof *values };
     for (int i = 0; i < COUNT; i++)
         buffer_put_varint(*state, values[i]);
@@ -77,8 +79,9 @@ strings_carry_their_length(void **state)
 {
     buffer_put_string(*state, (span){"a\0b", 3});
     buffer_put_string(*state, SPAN_LITERAL(""));
-    assert_bytes(*state, "\x03"
-                         "a\0b\0",
+    assert_bytes(*state,
+                 "\x03"
+                 "a\0b\0",
                  5);
     reader in = reader_of(buffer_span(*state));
     assert_true(span_equal(reader_string(&in), (span){"a\0b", 3}));

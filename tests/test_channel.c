@@ -1,5 +1,5 @@
-// Two channels over a pipe in memory that loses, doubles and reorders, with a clock of its own: what is said on one side
-// is acted on once and in order on the other.
+// Two channels over a pipe in memory that loses, doubles and reorders, with a clock of its own: what is said
+// on one side is acted on once and in order on the other.
 #include "tests/support.h"
 
 #include "broker/channel.h"
@@ -109,7 +109,8 @@ hear_frame(struct world *world, channel *to, const struct flight *flight)
 {
     wire_header header;
     span payload;
-    assert_int_equal(wire_open((span){(const char *)flight->bytes, flight->size}, RUN, &header, &payload), STATUS_OK);
+    assert_int_equal(wire_open((span){(const char *)flight->bytes, flight->size}, RUN, &header, &payload),
+                     STATUS_OK);
     Sluice__Control *message = sluice__control__unpack(NULL, payload.size, (const uint8_t *)payload.data);
     assert_non_null(message);
     bool is_new = channel_hear(to, message);
@@ -323,7 +324,8 @@ frames_carry_run_and_producer(void **state)
     wire_header header;
     span payload;
     const struct flight *flight = &world->to_right.flights[0];
-    assert_int_equal(wire_open((span){(const char *)flight->bytes, flight->size}, RUN, &header, &payload), STATUS_OK);
+    assert_int_equal(wire_open((span){(const char *)flight->bytes, flight->size}, RUN, &header, &payload),
+                     STATUS_OK);
     assert_int_equal(header.producer, 17);
     assert_int_equal(header.run, RUN);
 }

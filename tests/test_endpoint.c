@@ -1,4 +1,5 @@
-// Sockets of a run over ipc: round trips, addresses that do not fit, and a full queue, where the bytes stay the caller's.
+// Sockets of a run over ipc: round trips, addresses that do not fit, and a full queue, where the bytes stay
+// the caller's.
 #include "tests/support.h"
 
 #include "base/log.h"
@@ -55,7 +56,8 @@ copied(const char *text)
 static void
 what_is_pushed_is_pulled_in_order(void **state)
 {
-    zsock_t *input = opened(ENDPOINT_INPUT, *state, "linker"), *output = opened(ENDPOINT_OUTPUT, *state, "linker");
+    zsock_t *input = opened(ENDPOINT_INPUT, *state, "linker"),
+            *output = opened(ENDPOINT_OUTPUT, *state, "linker");
     assert_int_equal(endpoint_send(output, copied("one"), 3, WAIT_MS), STATUS_OK);
     assert_int_equal(endpoint_send(output, copied("two"), 3, WAIT_MS), STATUS_OK);
     for (int i = 0; i < 2; i++) {
@@ -153,7 +155,8 @@ a_full_queue_times_out_and_the_bytes_stay_the_callers(void **state)
 static void
 what_was_sent_before_closing_still_arrives(void **state)
 {
-    zsock_t *input = opened(ENDPOINT_INPUT, *state, "linker"), *output = opened(ENDPOINT_OUTPUT, *state, "linker");
+    zsock_t *input = opened(ENDPOINT_INPUT, *state, "linker"),
+            *output = opened(ENDPOINT_OUTPUT, *state, "linker");
     assert_int_equal(endpoint_send(output, copied("last"), 4, WAIT_MS), STATUS_OK);
     zsock_destroy(&output);
     zmsg_t *message = received(input);

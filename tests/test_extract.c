@@ -1,5 +1,5 @@
-// The extractor as a library: that it survives what people and machines write, that a file's rows depend on the file alone,
-// and what is counted. Golden cases (test_golden.c) have what it finds in each language.
+// The extractor as a library: that it survives what people and machines write, that a file's rows depend on
+// the file alone, and what is counted. Golden cases (test_golden.c) have what it finds in each language.
 #include "tests/support.h"
 
 #include <pthread.h>
@@ -11,7 +11,7 @@
 
 enum {
 #ifdef __SANITIZE_ADDRESS__
-    DEPTH = 20000, // it takes ten times as long
+    DEPTH = 10000,            // it takes twenty times as long
     STACK_BYTES = 512 * 1024, // and frames are several times as large
 #else
     DEPTH = 200000,
@@ -57,7 +57,8 @@ run(struct world *world, language_id language, const char *path, span contents)
     product_clear(&world->product);
     return extractor_run(
         world->extractor,
-        &(source_file){.number = 3, .path = span_of(path), .language = language, .modified_ns = 5, .contents = contents},
+        &(source_file){
+            .number = 3, .path = span_of(path), .language = language, .modified_ns = 5, .contents = contents},
         &world->product);
 }
 
@@ -81,7 +82,8 @@ read_rows(const buffer *rows, struct found *found)
         if (next.family == FAMILY_ENTITIES || next.family == FAMILY_TESTS) {
             assert_true(found->entity_count < ROWS_MAX);
             found->ids[found->entity_count] = load_u64_be(next.key.data);
-            assert_int_equal(entity_row_unpack(next.value, &found->entities[found->entity_count++]), STATUS_OK);
+            assert_int_equal(entity_row_unpack(next.value, &found->entities[found->entity_count++]),
+                             STATUS_OK);
         } else if (next.family == FAMILY_FILES) {
             assert_int_equal(file_row_unpack(next.value, &found->file), STATUS_OK);
         } else if (next.family == FAMILY_TEXT) {
@@ -131,8 +133,8 @@ run_job(void *context)
 }
 
 static void
-assert_survives(struct world *world, language_id language, const char *before, const char *open, const char *close,
-                const char *after)
+assert_survives(struct world *world, language_id language, const char *before, const char *open,
+                const char *close, const char *after)
 {
     buffer text = {0};
     buffer_put_span(&text, span_of(before));
@@ -217,8 +219,9 @@ long_chains_survive(void **state)
 
 // ---- rows depend on the file alone
 
-static const char go_text[] = "package p\n\ntype T struct{ a int }\n\nfunc (t *T) Get() int { return t.a }\n\n"
-                              "func (u U) Get() int { return helper(u) }\n";
+static const char go_text[] =
+    "package p\n\ntype T struct{ a int }\n\nfunc (t *T) Get() int { return t.a }\n\n"
+    "func (u U) Get() int { return helper(u) }\n";
 
 static void
 the_same_file_gives_the_same_bytes_whatever_came_before(void **state)
@@ -267,7 +270,8 @@ tallies_are_those_of_the_rows(void **state)
             tally_add(&counted[next.family], (tally){1, row_hash(next.family, next.key, next.value)});
     }
     for (int f = 0; f < 4; f++)
-        assert_true(tally_equal(counted[FAMILY_ENTITIES + f], world->product.families[PRODUCT_CODE_GRAPH][f]));
+        assert_true(
+            tally_equal(counted[FAMILY_ENTITIES + f], world->product.families[PRODUCT_CODE_GRAPH][f]));
     assert_true(tally_equal(counted[FAMILY_COVERAGE], world->product.families[PRODUCT_COVERAGE][0]));
     assert_int_equal(counted[FAMILY_ENTITIES].rows, 4); // the file, T, and two Gets
     assert_int_equal(counted[FAMILY_COVERAGE].rows, 1);
@@ -292,13 +296,16 @@ static void
 overloads_and_repeated_definitions_have_ids_of_their_own(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(run(world, LANGUAGE_JAVA, "C.java",
-                         SPAN_LITERAL("class C { void m() {} void m(int a) {} void m(int a, int b) {} C() {} C(int a) {} }")),
-                     STATUS_OK);
+    assert_int_equal(
+        run(world, LANGUAGE_JAVA, "C.java",
+            SPAN_LITERAL(
+                "class C { void m() {} void m(int a) {} void m(int a, int b) {} C() {} C(int a) {} }")),
+        STATUS_OK);
     struct found found = found_in(world);
     assert_int_equal(found.entity_count, 7);
     for (uint32_t i = 0; i < found.entity_count; i++) {
-        assert_true(found.entities[i].birth >= BIRTH_FIRST && found.entities[i].birth < BIRTH_FIRST + BIRTH_COUNT);
+        assert_true(found.entities[i].birth >= BIRTH_FIRST &&
+                    found.entities[i].birth < BIRTH_FIRST + BIRTH_COUNT);
         for (uint32_t other = 0; other < i; other++)
             assert_true(found.ids[i] != found.ids[other]);
     }
@@ -311,7 +318,8 @@ an_id_survives_when_lines_move(void **state)
     assert_int_equal(run(world, LANGUAGE_C, "a.c", SPAN_LITERAL("int f(void) { return 1; }\n")), STATUS_OK);
     struct found before = found_in(world);
     uint64_t id = before.ids[1];
-    assert_int_equal(run(world, LANGUAGE_C, "a.c", SPAN_LITERAL("\n// new\n\nint f(void) { return 22; }\n")), STATUS_OK);
+    assert_int_equal(run(world, LANGUAGE_C, "a.c", SPAN_LITERAL("\n// new\n\nint f(void) { return 22; }\n")),
+                     STATUS_OK);
     struct found after = found_in(world);
     assert_int_equal(after.entity_count, 2);
     assert_true(after.ids[1] == id);
@@ -322,7 +330,8 @@ static void
 an_id_is_that_of_its_key(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(run(world, LANGUAGE_C, "src/a.c", SPAN_LITERAL("int f(void) { return 1; }\n")), STATUS_OK);
+    assert_int_equal(run(world, LANGUAGE_C, "src/a.c", SPAN_LITERAL("int f(void) { return 1; }\n")),
+                     STATUS_OK);
     struct found found = found_in(world);
     buffer key = {0};
     key_put(&key, SPAN_LITERAL("c"), SPAN_LITERAL("fn"), SPAN_LITERAL("f"), SPAN_LITERAL("src/a.c"),
@@ -365,7 +374,8 @@ static void
 invalid_bytes_and_nuls_leave_the_rest_standing(void **state)
 {
     struct world *world = *state;
-    span text = SPAN_LITERAL("int f(void) { return 1; }\nchar *s = \"\xff\xfe\xc0\0 \";\nint g(void) { return 2; }\n");
+    span text = SPAN_LITERAL(
+        "int f(void) { return 1; }\nchar *s = \"\xff\xfe\xc0\0 \";\nint g(void) { return 2; }\n");
     assert_int_equal(run(world, LANGUAGE_C, "bad\xff.c", text), STATUS_OK);
     struct found found = found_in(world);
     assert_int_equal(entity_named(&found, "f")->line_start, 1);
@@ -389,9 +399,10 @@ static void
 line_ends_of_two_bytes_change_no_names_and_lines(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(run(world, LANGUAGE_PYTHON, "a.py",
-                         SPAN_LITERAL("class A:\r\n    def m(self):\r\n        return 1\r\n\r\ndef f():\r\n    pass\r\n")),
-                     STATUS_OK);
+    assert_int_equal(
+        run(world, LANGUAGE_PYTHON, "a.py",
+            SPAN_LITERAL("class A:\r\n    def m(self):\r\n        return 1\r\n\r\ndef f():\r\n    pass\r\n")),
+        STATUS_OK);
     struct found found = found_in(world);
     assert_int_equal(world->product.error_count, 0);
     const entity_row *m = entity_named(&found, "A.m");
@@ -408,11 +419,15 @@ a_byte_order_mark_is_no_error(void **state)
         const char *text;
     } cases[] = {
         {LANGUAGE_C, "\xef\xbb\xbfint f(void) { return 1; }\n"},
-        {LANGUAGE_CSHARP, "\xef\xbb\xbf" "class f { }\n"},
-        {LANGUAGE_PYTHON, "\xef\xbb\xbf" "def f():\n    pass\n"},
-        {LANGUAGE_JAVASCRIPT, "\xef\xbb\xbf" "function f() { }\n"},
+        {LANGUAGE_CSHARP, "\xef\xbb\xbf"
+                          "class f { }\n"},
+        {LANGUAGE_PYTHON, "\xef\xbb\xbf"
+                          "def f():\n    pass\n"},
+        {LANGUAGE_JAVASCRIPT, "\xef\xbb\xbf"
+                              "function f() { }\n"},
         {LANGUAGE_GO, "\xef\xbb\xbfpackage p\n\nfunc f() { }\n"},
-        {LANGUAGE_JAVA, "\xef\xbb\xbf" "class f { }\n"},
+        {LANGUAGE_JAVA, "\xef\xbb\xbf"
+                        "class f { }\n"},
     };
     struct world *world = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -427,9 +442,10 @@ static void
 broken_source_gives_what_is_sound_and_counts_the_rest(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(run(world, LANGUAGE_C, "a.c",
-                         SPAN_LITERAL("int f(void) { return 1; }\n\nint = = ) ;\n\nint g(void) { return 2; }\n")),
-                     STATUS_OK);
+    assert_int_equal(
+        run(world, LANGUAGE_C, "a.c",
+            SPAN_LITERAL("int f(void) { return 1; }\n\nint = = ) ;\n\nint g(void) { return 2; }\n")),
+        STATUS_OK);
     struct found found = found_in(world);
     assert_non_null(entity_named(&found, "f"));
     assert_non_null(entity_named(&found, "g"));
@@ -444,9 +460,10 @@ static void
 words_are_counted_by_what_they_stand_in(void **state)
 {
     struct world *world = *state;
-    assert_int_equal(run(world, LANGUAGE_GO, "a.go",
-                         SPAN_LITERAL("package p\n\nimport \"fmt\"\n\n// one two three\n\n\nfunc f() { return }\n")),
-                     STATUS_OK);
+    assert_int_equal(
+        run(world, LANGUAGE_GO, "a.go",
+            SPAN_LITERAL("package p\n\nimport \"fmt\"\n\n// one two three\n\n\nfunc f() { return }\n")),
+        STATUS_OK);
     struct found found = found_in(world);
     assert_int_equal(found.coverage.source_words, 13);
     assert_int_equal(found.coverage.entity_words, 5);  // func f() { return }
@@ -468,7 +485,8 @@ a_file_over_its_limit_of_effort_gives_nothing(void **state)
     for (int i = 0; i < PRODUCT_COUNT; i++)
         assert_int_equal(world->product.rows[i].size, 0);
 
-    assert_int_equal(run(world, LANGUAGE_C, "b.c", SPAN_LITERAL("int f(void);\n")), STATUS_OK); // cheap enough
+    assert_int_equal(run(world, LANGUAGE_C, "b.c", SPAN_LITERAL("int f(void);\n")),
+                     STATUS_OK); // cheap enough
     extractor_limit(world->extractor, 0);
     assert_int_equal(run(world, LANGUAGE_C, "a.c", buffer_span(&text)), STATUS_OK);
     assert_int_equal(world->product.families[PRODUCT_CODE_GRAPH][0].rows, 2001);

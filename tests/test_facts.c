@@ -1,4 +1,5 @@
-// Facts as bytes: what is packed is unpacked again; nothing that points outside of itself, and nothing cut off, is accepted.
+// Facts as bytes: what is packed is unpacked again; nothing that points outside of itself, and nothing cut
+// off, is accepted.
 #include "tests/support.h"
 
 #include "schema/facts.h"
@@ -229,7 +230,7 @@ no_field_of_an_expression_may_point_outside(void **state)
 static void
 an_operation_needs_its_operand(void **state)
 {
-    static const uint32_t ops[] = {EXPRESSION_CALL,    EXPRESSION_INSTANCE, EXPRESSION_ELEMENT,
+    static const uint32_t ops[] = {EXPRESSION_CALL, EXPRESSION_INSTANCE, EXPRESSION_ELEMENT,
                                    EXPRESSION_CONTAINER, EXPRESSION_GENERIC};
     facts *made = *state;
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
@@ -285,11 +286,13 @@ a_count_that_cannot_be_is_refused_without_its_memory(void **state)
     facts again;
     span read_path;
     facts_init(&again);
-    assert_int_equal(facts_unpack(&again, (span){"\x01\x01\0\0\x01\x01x\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 17},
+    assert_int_equal(facts_unpack(&again,
+                                  (span){"\x01\x01\0\0\x01\x01x\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 17},
                                   &read_path),
                      STATUS_CORRUPT);
-    assert_int_equal(facts_unpack(&again, (span){"\x01\x01\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 14}, &read_path),
-                     STATUS_CORRUPT);
+    assert_int_equal(
+        facts_unpack(&again, (span){"\x01\x01\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 14}, &read_path),
+        STATUS_CORRUPT);
     facts_fini(&again);
 }
 

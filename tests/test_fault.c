@@ -33,7 +33,8 @@ without_the_variable_nothing_happens(void **state)
 static void
 each_action_is_known(void **state)
 {
-    assert_int_equal(open_with("a.b:1:kill,a.b:1:stop,a.b:1:abort,a.b:1:drop,a.b:1:dup,a.b:1:reorder"), STATUS_OK);
+    assert_int_equal(open_with("a.b:1:kill,a.b:1:stop,a.b:1:abort,a.b:1:drop,a.b:1:dup,a.b:1:reorder"),
+                     STATUS_OK);
     assert_int_equal(open_with("a.b:1:errno=28,a.b:*:delay=0"), STATUS_OK);
 }
 
@@ -91,10 +92,31 @@ static void
 bad_texts_are_refused(void **state)
 {
     static const char *const bad[] = {
-        "a",         "a:1",       "a:1:",         ":1:drop",      "a::drop",      "a:0:drop",     "a:x:drop",
-        "a:1x:drop", "a:-1:drop", "a:=:drop",     "a:1:nonsense", "a:1:drops",    "a:1:drop:x",   "a:1:drop,",
-        ",a:1:drop", "a,b:1:drop", "a:1:errno",   "a:1:errno=",   "a:1:errno=x",  "a:1:errno=5x", "a:1:errno=-5",
-        "a:1:delay=-1",            "a:1:delay=1s", "a:1:delay=99999999999", "a:1:drop;b:1:drop",
+        "a",
+        "a:1",
+        "a:1:",
+        ":1:drop",
+        "a::drop",
+        "a:0:drop",
+        "a:x:drop",
+        "a:1x:drop",
+        "a:-1:drop",
+        "a:=:drop",
+        "a:1:nonsense",
+        "a:1:drops",
+        "a:1:drop:x",
+        "a:1:drop,",
+        ",a:1:drop",
+        "a,b:1:drop",
+        "a:1:errno",
+        "a:1:errno=",
+        "a:1:errno=x",
+        "a:1:errno=5x",
+        "a:1:errno=-5",
+        "a:1:delay=-1",
+        "a:1:delay=1s",
+        "a:1:delay=99999999999",
+        "a:1:drop;b:1:drop",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (open_with(bad[i]) != STATUS_INVALID)
@@ -105,7 +127,8 @@ bad_texts_are_refused(void **state)
 static void
 eight_faults_fit_and_nine_do_not(void **state)
 {
-    assert_int_equal(open_with("a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop"), STATUS_OK);
+    assert_int_equal(open_with("a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop"),
+                     STATUS_OK);
     assert_int_equal(
         open_with("a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop,a:1:drop"),
         STATUS_INVALID);
@@ -144,7 +167,8 @@ ends_how(const char *text, int options)
 static void
 kill_stop_and_abort_happen_on_the_spot(void **state)
 {
-    int killed = ends_how("a:1:kill", 0), aborted = ends_how("a:1:abort", 0), stopped = ends_how("a:1:stop", WUNTRACED);
+    int killed = ends_how("a:1:kill", 0), aborted = ends_how("a:1:abort", 0),
+        stopped = ends_how("a:1:stop", WUNTRACED);
     assert_true(WIFSIGNALED(killed) && WTERMSIG(killed) == SIGKILL);
     assert_true(WIFSIGNALED(aborted) && WTERMSIG(aborted) == SIGABRT);
     assert_true(WIFSTOPPED(stopped) && WSTOPSIG(stopped) == SIGSTOP);

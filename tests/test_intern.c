@@ -87,12 +87,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(numbers_count_in_order_of_first_appearance),
-        TEST(strings_are_bytes),
-        TEST(what_was_never_added_is_not_found),
-        TEST(numbers_and_texts_survive_growing),
-        TEST(a_cleared_table_counts_from_zero_again),
-        TEST(texts_are_copies),
+        TEST(numbers_count_in_order_of_first_appearance), TEST(strings_are_bytes),
+        TEST(what_was_never_added_is_not_found),          TEST(numbers_and_texts_survive_growing),
+        TEST(a_cleared_table_counts_from_zero_again),     TEST(texts_are_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-// The linker as a library, on facts made by hand: how each kind of reference is bound, and that nothing depends on the
-// order of arrival. Golden cases (test_golden.c) have what parsers really say.
+// The linker as a library, on facts made by hand: how each kind of reference is bound, and that nothing
+// depends on the order of arrival. Golden cases (test_golden.c) have what parsers really say.
 #include "tests/support.h"
 
 #include "schema/facts.h"
@@ -111,7 +111,8 @@ refer(struct world *world, reference_kind kind, uint32_t from, uint32_t expressi
 static void
 import(struct world *world, unsigned flags, const char *module, const char *taken, const char *alias)
 {
-    facts_add_import(&world->facts, &(fact_import){flags, text(world, module), text(world, taken), text(world, alias), 0, 1});
+    facts_add_import(&world->facts, &(fact_import){flags, text(world, module), text(world, taken),
+                                                   text(world, alias), 0, 1});
 }
 
 // Packs what was made as file number `number` of the tree.
@@ -241,7 +242,8 @@ lines_of_one_edge_are_merged(void **state)
     uint32_t f = define(world, 101, ENTITY_FUNCTION, "f", 0);
     static const uint32_t lines[] = {70000, 7, 200000, 7, 9}; // also above 16 bits
     for (int i = 0; i < 5; i++)
-        refer(world, REFERENCE_CALL, 0, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, f, FACT_NONE), lines[i]);
+        refer(world, REFERENCE_CALL, 0, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, f, FACT_NONE),
+              lines[i]);
     finish(world, 0, "a.go");
     assert_int_equal(link_files(world, 1, false), STATUS_OK);
     const struct edge *edge = edge_between(world, 100, EDGE_CALLS, 101);
@@ -301,7 +303,8 @@ a_member_is_bound_by_the_receivers_type_and_its_bases(void **state)
     uint32_t derived = define(world, 103, ENTITY_CLASS, "Derived", 0);
     refer(world, REFERENCE_EXTENDS, derived, name(world, "Base"), 4);
     uint32_t own = define(world, 104, ENTITY_METHOD, "own", derived);
-    uint32_t instance = facts_add_expression(&world->facts, EXPRESSION_INSTANCE, FACT_NONE, name(world, "Derived"));
+    uint32_t instance =
+        facts_add_expression(&world->facts, EXPRESSION_INSTANCE, FACT_NONE, name(world, "Derived"));
     refer(world, REFERENCE_CALL, 0, member(world, instance, "own"), 8);
     refer(world, REFERENCE_CALL, 0, member(world, instance, "inherited"), 9);
     uint32_t self = facts_add_expression(&world->facts, EXPRESSION_SELF, FACT_NONE, FACT_NONE);
@@ -395,7 +398,8 @@ a_call_prefers_the_overload_that_takes_its_arguments(void **state)
         world->facts.symbols[method].arity_min = world->facts.symbols[method].arity_max = i;
     }
     uint32_t instance = facts_add_expression(&world->facts, EXPRESSION_INSTANCE, FACT_NONE, name(world, "C"));
-    facts_add_reference(&world->facts, &(fact_reference){REFERENCE_CALL, 0, member(world, instance, "m"), 2, 50, 5});
+    facts_add_reference(&world->facts,
+                        &(fact_reference){REFERENCE_CALL, 0, member(world, instance, "m"), 2, 50, 5});
     finish(world, 0, "a.java");
     assert_int_equal(link_files(world, 1, false), STATUS_OK);
     assert_edge(world, 100, EDGE_CALLS, 104, RESOLUTION_TYPE);
@@ -408,9 +412,11 @@ a_call_from_a_test_to_code_is_a_tests_edge(void **state)
 {
     struct world *world = *state;
     begin(world, LANGUAGE_GO, 100);
-    uint32_t test = define(world, 101, ENTITY_FUNCTION, "TestF", 0), f = define(world, 102, ENTITY_FUNCTION, "f", 0);
+    uint32_t test = define(world, 101, ENTITY_FUNCTION, "TestF", 0),
+             f = define(world, 102, ENTITY_FUNCTION, "f", 0);
     world->facts.symbols[test].flags = SYMBOL_TEST;
-    refer(world, REFERENCE_CALL, test, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, f, FACT_NONE), 5);
+    refer(world, REFERENCE_CALL, test, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, f, FACT_NONE),
+          5);
     finish(world, 0, "a_test.go");
     assert_int_equal(link_files(world, 1, false), STATUS_OK);
     assert_edge(world, 101, EDGE_TESTS, 102, RESOLUTION_SCOPE);
@@ -422,9 +428,11 @@ a_reference_from_what_has_no_row_comes_from_around_it(void **state)
 {
     struct world *world = *state;
     begin(world, LANGUAGE_JAVA, 100);
-    uint32_t class = define(world, 101, ENTITY_CLASS, "C", 0), field = define(world, 0, ENTITY_FIELD, "f", class);
+    uint32_t class = define(world, 101, ENTITY_CLASS, "C", 0),
+             field = define(world, 0, ENTITY_FIELD, "f", class);
     uint32_t g = define(world, 102, ENTITY_FUNCTION, "g", 0);
-    refer(world, REFERENCE_CALL, field, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, g, FACT_NONE), 5);
+    refer(world, REFERENCE_CALL, field, facts_add_expression(&world->facts, EXPRESSION_SYMBOL, g, FACT_NONE),
+          5);
     finish(world, 0, "a.java");
     assert_int_equal(link_files(world, 1, false), STATUS_OK);
     assert_edge(world, 101, EDGE_CALLS, 102, RESOLUTION_SCOPE);
@@ -448,7 +456,8 @@ types_that_are_each_others_bases_end(void **state)
     assert_edge(world, 101, EDGE_CALLS, external_id(world, ":nowhere"), RESOLUTION_UNRESOLVED);
 }
 
-// Nested 20 deep, each type with the same eight unknown bases: 8^20 ways to look for a name, if all were gone.
+// Nested 20 deep, each type with the same eight unknown bases: 8^20 ways to look for a name, if all were
+// gone.
 static void
 many_unknown_bases_of_nested_types_do_not_multiply(void **state)
 {
@@ -527,7 +536,8 @@ the_order_of_arrival_does_not_matter(void **state)
     assert_int_equal(world->external_count, 2);
     for (uint32_t i = 0; i < world->edge_count; i++) {
         const struct edge *a = &world->edges[i], *b = &first.edges[i];
-        assert_true(a->from == b->from && a->to == b->to && a->type == b->type && a->resolution == b->resolution);
+        assert_true(a->from == b->from && a->to == b->to && a->type == b->type &&
+                    a->resolution == b->resolution);
     }
     for (uint32_t i = 0; i < world->external_count; i++) {
         assert_true(world->externals[i].id == first.externals[i].id);
@@ -543,8 +553,9 @@ edges_come_sorted_by_source_type_and_target(void **state)
     assert_int_equal(link_files(world, 4, true), STATUS_OK);
     for (uint32_t i = 1; i < world->edge_count; i++) {
         const struct edge *a = &world->edges[i - 1], *b = &world->edges[i];
-        bool is_ascending =
-            a->from != b->from ? a->from < b->from : a->type != b->type ? a->type < b->type : a->to < b->to;
+        bool is_ascending = a->from != b->from   ? a->from < b->from
+                            : a->type != b->type ? a->type < b->type
+                                                 : a->to < b->to;
         assert_true(is_ascending);
     }
 }

@@ -1,5 +1,5 @@
-// Log lines: one write each, escaped, with the level that was asked for. Read from a packet pipe, where one read gives
-// what one write gave.
+// Log lines: one write each, escaped, with the level that was asked for. Read from a packet pipe, where one
+// read gives what one write gave.
 #include "tests/support.h"
 
 #include <fcntl.h>

@@ -16,7 +16,7 @@ static const struct row rows[] = {
 #define TEXT false
 #define NUMBER true
 #define FLAG false
-#define PARAM(field, name, environment, kind, fallback, minimum, maximum, unit, commands, help)                        \
+#define PARAM(field, name, environment, kind, fallback, minimum, maximum, unit, commands, help)              \
     {name, environment, kind, minimum, maximum, commands},
 #include "base/params.def"
 #undef TEXT
@@ -163,8 +163,12 @@ a_missing_value_is_invalid(void **state)
 static void
 a_number_is_decimal_digits_and_nothing_else(void **state)
 {
-    static const char *const bad[] = {"--parsers=x",    "--parsers=1x",  "--parsers=-1",
-                                      "--parsers=+1",   "--parsers=0x1", "--parsers=1.5",
+    static const char *const bad[] = {"--parsers=x",
+                                      "--parsers=1x",
+                                      "--parsers=-1",
+                                      "--parsers=+1",
+                                      "--parsers=0x1",
+                                      "--parsers=1.5",
                                       "--parsers=99999999999999999999"};
     params values;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -7,8 +7,8 @@
 static void
 there_are_five_relations_with_their_families_in_order(void **state)
 {
-    static const char *const names[] = {"CodeGraph", "DependencyEdges", "TestEntitiesExcluded", "FileWordCoverage",
-                                        "IgnoredFiles"};
+    static const char *const names[] = {"CodeGraph", "DependencyEdges", "TestEntitiesExcluded",
+                                        "FileWordCoverage", "IgnoredFiles"};
     unsigned next = 0;
     assert_int_equal(RELATION_COUNT, 5);
     for (unsigned r = 0; r < RELATION_COUNT; r++) {

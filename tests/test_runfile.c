@@ -54,7 +54,8 @@ ended_process(void)
 static void
 a_live_run_is_read_back(void **state)
 {
-    runfile values = {.run = 0xfedcba9876543210, .pid = (uint32_t)getpid(), .folder = "/run/x/sluice-abc"}, read;
+    runfile values = {.run = 0xfedcba9876543210, .pid = (uint32_t)getpid(), .folder = "/run/x/sluice-abc"},
+            read;
     assert_int_equal(runfile_write(*state, &values), STATUS_OK);
     assert_int_equal(runfile_read(*state, &read), STATUS_OK);
     assert_int_equal(read.run, 0xfedcba9876543210);
@@ -91,7 +92,8 @@ other_texts_are_corrupt(void **state)
         "{\"run\":\"zz\",\"pid\":1,\"folder\":\"/x\"}",
         "{\"run\":\"1\",\"pid\":0,\"folder\":\"/x\"}",          // kill(0) is our own group
         "{\"run\":\"1\",\"pid\":4294967295,\"folder\":\"/x\"}", // kill(-1) is everybody
-        "{\"run\":\"1\",\"pid\":1,\"folder\":\"/0123456789012345678901234567890123456789012345678901234567890123\"}",
+        "{\"run\":\"1\",\"pid\":1,\"folder\":\"/"
+        "0123456789012345678901234567890123456789012345678901234567890123\"}",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         runfile read;

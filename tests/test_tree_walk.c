@@ -1,5 +1,5 @@
-// The walk over subtrees visits what tree-sitter's own cursor visits: the same nodes, symbols and places, in the same
-// order, on every golden input of every language, whole and cut off.
+// The walk over subtrees visits what tree-sitter's own cursor visits: the same nodes, symbols and places, in
+// the same order, on every golden input of every language, whole and cut off.
 #include "tests/support.h"
 
 #include <sys/stat.h>

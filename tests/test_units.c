@@ -1,4 +1,5 @@
-// What a destination remembers of its units: the first copy is new, later ones come again, void ones are refused.
+// What a destination remembers of its units: the first copy is new, later ones come again, void ones are
+// refused.
 #include "tests/support.h"
 
 #include "stages/units.h"

@@ -19,7 +19,8 @@ setup(void **state)
     credit.parser = 7;
     credit.count = 2;
     credit.endpoint = "parser-77";
-    wire_pack((wire_header){.run = RUN, .producer = 9, .sequence = 0x010203}, &credit.base, &frame.bytes, &frame.size);
+    wire_pack((wire_header){.run = RUN, .producer = 9, .sequence = 0x010203}, &credit.base, &frame.bytes,
+              &frame.size);
     *state = &frame;
     return 0;
 }

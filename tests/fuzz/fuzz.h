@@ -1,4 +1,5 @@
-// fuzz - a bounded run of a libFuzzer entry without libFuzzer: inputs are golden sources, mutated by a seeded generator.
+// fuzz - a bounded run of a libFuzzer entry without libFuzzer: inputs are golden sources, mutated by a seeded
+// generator.
 //
 //   SLUICE_FUZZ_RUNS   how many inputs (default 2000)
 //   SLUICE_FUZZ_SEED   the seed, as it was printed (default 1): the same seed gives the same inputs
@@ -139,7 +140,8 @@ fuzz_setting(const char *variable, uint64_t fallback)
     return text && *text ? strtoull(text, NULL, 10) : fallback;
 }
 
-// Runs the files that are named, or as many mutations of the corpus as the environment says. Returns the exit status.
+// Runs the files that are named, or as many mutations of the corpus as the environment says. Returns the exit
+// status.
 static inline int
 fuzz_run(const char *name, int argc, char **argv)
 {
@@ -148,7 +150,8 @@ fuzz_run(const char *name, int argc, char **argv)
         LLVMFuzzerTestOneInput((const uint8_t *)buffer_span(&text).data, text.size);
         buffer_fini(&text);
     }
-    uint64_t runs = argc > 1 ? 0 : fuzz_setting("SLUICE_FUZZ_RUNS", 2000), seed = fuzz_setting("SLUICE_FUZZ_SEED", 1);
+    uint64_t runs = argc > 1 ? 0 : fuzz_setting("SLUICE_FUZZ_RUNS", 2000),
+             seed = fuzz_setting("SLUICE_FUZZ_SEED", 1);
     fuzz_state = seed * 0x9E3779B97F4A7C15u | 1;
     printf("fuzz.%s: %" PRIu64 " runs, seed %" PRIu64 ", %u inputs\n", name, runs, seed, fuzz_corpus_count);
     fflush(stdout);

@@ -1,5 +1,6 @@
-// fuzz_extract - the way of a file without sockets: extractor, then linker, on whatever bytes. The first byte of an input
-// says which language. What a parser makes must be rows that unpack, and facts that the linker takes.
+// fuzz_extract - the way of a file without sockets: extractor, then linker, on whatever bytes. The first byte
+// of an input says which language. What a parser makes must be rows that unpack, and facts that the linker
+// takes.
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
@@ -25,7 +26,8 @@ check_row(const row *row, span contents)
         require(entity_row_unpack(row->value, &entity) == STATUS_OK);
         require(entity.code.start <= entity.code.end && entity.code.end <= contents.size);
         require(entity.signature.start <= entity.signature.end && entity.signature.end <= contents.size);
-        require(entity.documentation.start <= entity.documentation.end && entity.documentation.end <= contents.size);
+        require(entity.documentation.start <= entity.documentation.end &&
+                entity.documentation.end <= contents.size);
         require(entity.line_start >= 1 && entity.line_start <= entity.line_end);
     } else if (row->family == FAMILY_FILES) {
         require(file_row_unpack(row->value, &file) == STATUS_OK);
@@ -34,7 +36,8 @@ check_row(const row *row, span contents)
         require(span_equal(row->value, contents));
     } else if (row->family == FAMILY_COVERAGE) {
         require(coverage_row_unpack(row->value, &coverage) == STATUS_OK);
-        require(coverage.entity_words + coverage.import_words + coverage.comment_words <= coverage.source_words);
+        require(coverage.entity_words + coverage.import_words + coverage.comment_words <=
+                coverage.source_words);
     }
 }
 

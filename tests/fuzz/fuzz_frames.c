@@ -1,6 +1,6 @@
-// fuzz_frames - what comes in over sockets: frames, control messages, deliveries, rows and facts, from whatever bytes. An
-// input is opened as a frame, and its bytes are also taken as the payload of each kind, for a checksum keeps most
-// mutations out. Facts that unpack are linked.
+// fuzz_frames - what comes in over sockets: frames, control messages, deliveries, rows and facts, from
+// whatever bytes. An input is opened as a frame, and its bytes are also taken as the payload of each kind,
+// for a checksum keeps most mutations out. Facts that unpack are linked.
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
