@@ -305,11 +305,14 @@ add_top_level(const struct linker *self, uint32_t file, uint32_t name, struct ch
 // The same for many files, from the other side: each symbol of that name whose file is in the list (a package's, in path
 // order, without re-exports).
 static void
-add_top_level_of_list(const struct linker *self, const struct file_list *list, uint32_t name, struct choice *choice)
+add_top_level_of_many(const struct linker *self, const struct file_list *list, uint32_t name, struct choice *choice)
 {
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
-    for (uint32_t i = 0; i < count && !choice_is_lost(choice); i++) {
+    bool is_common = count > list->count * MANY_FILES; // then file by file is less to look through after all
+    for (uint32_t i = 0; is_common && i < list->count; i++)
+        add_top_level(self, list->files[i], name, choice);
+    for (uint32_t i = 0; !is_common && i < count && !choice_is_lost(choice); i++) {
         const uint32_t *file = bsearch(&symbols[i].file, list->files, list->count, sizeof *list->files, compare_numbers);
         if (file && is_top_level(self, symbols[i]))
             choice_add(self, choice, symbols[i]);
@@ -346,7 +349,7 @@ find_in_module(const struct linker *self, uint32_t file, uint32_t import, uint32
     struct choice choice = {.arguments = arguments};
     uint32_t visits = 0;
     if (list->count > MANY_FILES)
-        add_top_level_of_list(self, list, name, &choice);
+        add_top_level_of_many(self, list, name, &choice);
     for (uint32_t i = 0; i < list->count && list->count <= MANY_FILES; i++)
         add_exported(self, list->files[i], name, &visits, &choice);
     return choice_is_made(&choice, found);
