@@ -92,8 +92,8 @@ other_texts_are_corrupt(void **state)
         "{\"run\":\"zz\",\"pid\":1,\"folder\":\"/x\"}",
         "{\"run\":\"1\",\"pid\":0,\"folder\":\"/x\"}",          // kill(0) is our own group
         "{\"run\":\"1\",\"pid\":4294967295,\"folder\":\"/x\"}", // kill(-1) is everybody
-        "{\"run\":\"1\",\"pid\":1,\"folder\":\"/"
-        "0123456789012345678901234567890123456789012345678901234567890123\"}",
+        ("{\"run\":\"1\",\"pid\":1,\"folder\":\"/"
+         "0123456789012345678901234567890123456789012345678901234567890123\"}"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         runfile read;

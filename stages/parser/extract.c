@@ -12,14 +12,13 @@ enum {
     // 23 at most, and 13 where Rust is parsed as C; the limit is far above that, for what recovers badly from errors.
     EFFORT_CALLS_BASE = 200000,
     EFFORT_CALLS_PER_KIB = 400,
-    POOL_KEPT_BYTES = 64 << 20, // what a tree needed beyond this goes back to the system
     LINES_LEFT_OUT_MAX = 4,     // of a file that is largely in error
     PULSE_EVERY_CALLS = 256,
     PULSE_EVERY_NODES = 65536,
 };
 
 struct extractor {
-    TSParser *parser;
+    TSParser *parser; // while a file is parsed
     struct extraction x;
     struct compiled_language *compiled[LANGUAGE_COUNT];
     void (*pulse)(void *context);
@@ -401,7 +400,6 @@ extractor_new(void (*pulse)(void *context), void *context)
 #ifndef __SANITIZE_ADDRESS__ // which knows malloc only
     pool_install();
 #endif
-    self->parser = ts_parser_new();
     self->pulse = pulse;
     self->context = context;
     self->x.arena = arena_new(ARENA_BYTES_MAX);
@@ -417,7 +415,6 @@ extractor_destroy(extractor **self_p)
     extractor *self = *self_p;
     if (!self)
         return;
-    ts_parser_delete(self->parser);
     for (int i = 0; i < LANGUAGE_COUNT; i++)
         compiled_free(self->compiled[i]);
     struct extraction *x = &self->x;
@@ -442,15 +439,17 @@ extractor_destroy(extractor **self_p)
     *self_p = NULL;
 }
 
-// After an unusually large tree: starts over with an empty pool.
+// Forgets the file's trees together with the parser, which has memory in the same pool. A new parser costs a microsecond,
+// deleting a tree 4 % of parsing it.
 static void
-shrink(struct extractor *self)
+forget_trees(struct extractor *self, TSTree *tree, patches *patches)
 {
-    if (pool_used() <= POOL_KEPT_BYTES)
-        return;
     ts_parser_delete(self->parser);
-    pool_reset();
-    self->parser = ts_parser_new();
+    self->parser = NULL;
+    bool are_gone = pool_drop();
+    patches_fini(patches, are_gone);
+    if (!are_gone)
+        ts_tree_delete(tree);
 }
 
 static void
@@ -500,6 +499,7 @@ extractor_run(extractor *self, const source_file *file, product *out)
         .source = {masked ? (span){masked, file->contents.size} : file->contents},
         .effort = {0, effort_of(self, file->contents.size), self},
     };
+    self->parser = ts_parser_new();
     bool is_known = ts_parser_set_language(self->parser, compiled->grammar);
     assert(is_known); // grammars are pinned to an ABI that the core has
     TSTree *tree = parse_ranges(&parsing, NULL, 0);
@@ -510,12 +510,11 @@ extractor_run(extractor *self, const source_file *file, product *out)
     if (tree && !patches.count)
         leave_lines_out(&parsing, &tree, &masked);
     free(masked);
+    if (tree)
+        extract_tree(self, compiled, file, tree, &patches);
+    forget_trees(self, tree, &patches);
     if (!tree)
         return STATUS_TOO_LARGE;
-    extract_tree(self, compiled, file, tree, &patches);
-    patches_fini(&patches);
-    ts_tree_delete(tree);
-    shrink(self);
     bind_names(&self->x);
     emit_rows(&self->x, out);
     return STATUS_OK;

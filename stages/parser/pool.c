@@ -3,7 +3,7 @@
 #include "stages/parser/pool.h"
 
 #include <assert.h>
-#include <stdbool.h>
+#include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +19,16 @@ struct object {
     struct object *next;
 };
 
+// Stands before an object that is too large for a slab.
+struct large {
+    struct large *next, **link; // link: what points to this one
+    alignas(max_align_t) char bytes[];
+};
+
 static struct {
     char *start;
-    size_t used;      // slabs given out, in bytes
-    size_t live;      // objects given out
+    size_t used; // slabs given out, in bytes
+    struct large *larges;
     uint8_t *classes; // of each slab
     struct object *free[CLASSES];
     char *fresh[CLASSES], *fresh_end[CLASSES]; // the part of the newest slab that was never used
@@ -56,11 +62,40 @@ take_fresh(size_t class)
     return object;
 }
 
+static struct large *
+large_of(void *object)
+{
+    return (struct large *)(void *)((char *)object - offsetof(struct large, bytes));
+}
+
+static void *
+link_large(struct large *large)
+{
+    if (!large)
+        return NULL;
+    large->next = pool.larges;
+    large->link = &pool.larges;
+    if (large->next)
+        large->next->link = &large->next;
+    pool.larges = large;
+    return large->bytes;
+}
+
+static struct large *
+unlink_large(void *object)
+{
+    struct large *large = large_of(object);
+    *large->link = large->next;
+    if (large->next)
+        large->next->link = large->link;
+    return large;
+}
+
 static void *
 take(size_t bytes)
 {
     if (bytes > POOL_OBJECT_BYTES_MAX)
-        return malloc(bytes);
+        return link_large(malloc(sizeof(struct large) + bytes));
     size_t class = bytes ? (bytes + GRAIN - 1) / GRAIN : 1;
     struct object *object = pool.free[class];
     if (object)
@@ -68,7 +103,6 @@ take(size_t bytes)
     else
         object = take_fresh(class);
     assert(object); // address space for one tree is used up: the file's size is bounded at the door
-    pool.live++;
     return object;
 }
 
@@ -76,14 +110,14 @@ static void
 give(void *object)
 {
     if (!is_ours(object)) {
-        free(object);
+        if (object)
+            free(unlink_large(object));
         return;
     }
     size_t class = class_of(object);
     struct object *freed = object;
     freed->next = pool.free[class];
     pool.free[class] = freed;
-    pool.live--;
 }
 
 static void *
@@ -101,7 +135,7 @@ take_again(void *object, size_t bytes)
     if (!object)
         return take(bytes);
     if (!is_ours(object) && bytes > POOL_OBJECT_BYTES_MAX)
-        return realloc(object, bytes);
+        return link_large(realloc(unlink_large(object), sizeof(struct large) + bytes));
     size_t had = is_ours(object) ? class_of(object) * GRAIN : POOL_OBJECT_BYTES_MAX;
     if (is_ours(object) && bytes <= had)
         return object;
@@ -133,14 +167,18 @@ pool_used(void)
     return pool.used;
 }
 
-void
-pool_reset(void)
+bool
+pool_drop(void)
 {
-    if (pool.live || !pool.used)
-        return;
-    madvise(pool.start, pool.used, MADV_DONTNEED);
+    if (!pool.start)
+        return false;
+    while (pool.larges)
+        free(unlink_large(pool.larges->bytes));
+    if (pool.used > POOL_KEPT_BYTES)
+        madvise(pool.start + POOL_KEPT_BYTES, pool.used - POOL_KEPT_BYTES, MADV_DONTNEED);
     memset(pool.free, 0, sizeof pool.free);
     memset(pool.fresh, 0, sizeof pool.fresh);
     memset(pool.fresh_end, 0, sizeof pool.fresh_end);
     pool.used = 0;
+    return true;
 }

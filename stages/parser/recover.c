@@ -284,10 +284,13 @@ recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, bool 
 }
 
 void
-patches_fini(patches *self)
+patches_fini(patches *self, bool are_trees_gone)
 {
-    for (uint32_t i = 0; i < self->count; i++)
+    for (uint32_t i = 0; i < self->count; i++) {
+        if (are_trees_gone)
+            self->items[i].tree_count = 0;
         patch_fini(&self->items[i]);
+    }
     free(self->items);
     *self = (patches){0};
 }

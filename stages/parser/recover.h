@@ -37,7 +37,8 @@ typedef TSTree *recover_parse(void *context, const TSRange *ranges, uint32_t ran
 // errors too (C, for its macros): only large ones are looked at. The caller owns the result.
 void recover_patches(patches *out, TSNode root, span contents, uint32_t prefix, bool is_strict, recover_parse *parse,
                      void *context);
-void patches_fini(patches *self);
+// Forgets the patches; with `are_trees_gone` their trees have been dropped already (pool.h), else they are deleted.
+void patches_fini(patches *self, bool are_trees_gone);
 
 // True when at least a quarter of the file is in error. *start and *end are then the bytes of the line in which the largest
 // error ends.
