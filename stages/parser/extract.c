@@ -13,7 +13,7 @@ enum {
     EFFORT_CALLS_BASE = 200000,
     EFFORT_CALLS_PER_KIB = 400,
     LINES_LEFT_OUT_MAX = 4,     // of a file that is largely in error
-    PULSE_EVERY_CALLS = 256,
+    PULSE_EVERY_CALLS = 8, // one call may take long: the scanner of Python reads all comment lines ahead at each of them
     PULSE_EVERY_NODES = 65536,
 };
 
