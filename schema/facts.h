@@ -26,21 +26,27 @@ typedef enum expression_op {
     EXPRESSION_NAME,     // `name`, free in the file: imports, package, other files, the language's own
     EXPRESSION_SYMBOL,   // symbol number `name` of this file
     EXPRESSION_MEMBER,   // member `name` of `operand`
-    EXPRESSION_CALL,     // what calling `operand` gives
+    EXPRESSION_CALL,     // what calling `operand` gives; `name`: its ARGUMENTs (values passed), or FACT_NONE
     EXPRESSION_INSTANCE, // a value of the type that `operand` denotes
     EXPRESSION_ELEMENT,  // an element of the container `operand` (index, iteration)
     EXPRESSION_CONTAINER, // type: a container (slice, array, pointer is none) of the type `operand`
     EXPRESSION_GENERIC,  // type: `operand` with type arguments `name` (first, an expression) ...
-    EXPRESSION_ARGUMENT, // ... each an ARGUMENT: `operand` the type, `name` the next ARGUMENT or FACT_NONE
+    EXPRESSION_ARGUMENT, // ... each an ARGUMENT: `operand` the type or value (FACT_NONE: not known), `name` the next
+                         // ARGUMENT or FACT_NONE
     EXPRESSION_SELF,     // the receiver of the enclosing method (`self`, `this`), an instance
     EXPRESSION_SUPER,    // the same, seen as its base
     EXPRESSION_LITERAL,  // a literal of the language's built-in type `name` ("string", "int", "list" ...)
+    EXPRESSION_FUNCTION, // type: a function: `operand` its result type or FACT_NONE, `name` the ARGUMENTs of its parameters
+    EXPRESSION_LAMBDA,   // value: a function without a name: `operand` what it returns or FACT_NONE, `name` a number:
+                         // how many parameters it has
+    EXPRESSION_PARAMETER, // what the callee `operand` passes to an undeclared parameter of a lambda that it is given;
+                          // `name`: the lambda's position << 8 | the parameter's number
     EXPRESSION_OP_COUNT
 } expression_op;
 
 typedef struct fact_expression {
     uint32_t op;
-    uint32_t name;    // string; of SYMBOL a symbol; of GENERIC and ARGUMENT an expression
+    uint32_t name;    // string; of SYMBOL a symbol; of GENERIC, ARGUMENT, CALL and FUNCTION an expression; else a number
     uint32_t operand; // expression, or FACT_NONE
 } fact_expression;
 
@@ -69,7 +75,11 @@ typedef struct fact_symbol {
     uint32_t arity_min, arity_max; // of a callable: how many arguments it takes, without the receiver
     uint32_t start, end;           // bytes
     uint32_t line;                 // from 1
+    uint32_t parameters; // of a callable: first ARGUMENT of the declared types of its parameters; FACT_NONE when not known
 } fact_symbol;
+
+// Type parameters are symbols of kind ENTITY_TYPE_PARAMETER whose parent is the generic symbol, in the order in which they
+// are declared; their `type` is their bound.
 
 typedef enum reference_kind {
     REFERENCE_CALL,      // -> Calls (Tests, when it comes from a test and its target is none)
@@ -90,6 +100,7 @@ typedef struct fact_reference {
     uint32_t arguments;  // of a call: how many are passed; FACT_NONE when that is not known (spread)
     uint32_t start;      // byte
     uint32_t line;
+    uint32_t values; // of a call: first ARGUMENT of the values passed, where they decide something; or FACT_NONE
 } fact_reference;
 
 enum {

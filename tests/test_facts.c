@@ -29,6 +29,7 @@ setup(void **state)
                                           .parent = FACT_NONE,
                                           .owner = FACT_NONE,
                                           .type = FACT_NONE,
+                                          .parameters = FACT_NONE,
                                           .end = 100,
                                           .line = 1});
     uint32_t name = facts_add_expression(made, EXPRESSION_NAME, run, FACT_NONE);
@@ -39,6 +40,7 @@ setup(void **state)
                                           .parent = 0,
                                           .owner = name,
                                           .type = name,
+                                          .parameters = 3, // `argument` below
                                           .arity_min = 1,
                                           .arity_max = 3,
                                           .start = 10,
@@ -48,8 +50,12 @@ setup(void **state)
     uint32_t member = facts_add_expression(made, EXPRESSION_MEMBER, run, symbol);
     uint32_t argument = facts_add_expression(made, EXPRESSION_ARGUMENT, FACT_NONE, name);
     facts_add_expression(made, EXPRESSION_GENERIC, argument, name);
-    facts_add_expression(made, EXPRESSION_CALL, FACT_NONE, member);
-    facts_add_reference(made, &(fact_reference){REFERENCE_CALL, 1, member, FACT_NONE, 20, 3});
+    uint32_t call = facts_add_expression(made, EXPRESSION_CALL, argument, member);
+    facts_add_expression(made, EXPRESSION_FUNCTION, argument, FACT_NONE);
+    facts_add_expression(made, EXPRESSION_LAMBDA, 2, call);
+    facts_add_expression(made, EXPRESSION_PARAMETER, 1 << 8 | 1, call);
+    facts_add_reference(made, &(fact_reference){REFERENCE_CALL, 1, member, FACT_NONE, 20, 3, argument});
+    facts_add_reference(made, &(fact_reference){REFERENCE_TYPE, 0, name, 2, UINT32_MAX, UINT32_MAX, FACT_NONE});
     facts_add_import(made, &(fact_import){IMPORT_MODULE, module, FACT_NONE, file, 0, 1});
     facts_add_import(made, &(fact_import){IMPORT_WILDCARD, module, run, FACT_NONE, 1, 2});
     *state = made;
@@ -95,10 +101,10 @@ facts_are_read_back(void **state)
     assert_true(span_is(intern_text(again.strings, again.package), "main"));
     assert_int_equal(again.symbol_count, 2);
     assert_memory_equal(again.symbols, made->symbols, 2 * sizeof *made->symbols);
-    assert_int_equal(again.expression_count, 6);
-    assert_memory_equal(again.expressions, made->expressions, 6 * sizeof *made->expressions);
-    assert_int_equal(again.reference_count, 1);
-    assert_memory_equal(again.references, made->references, sizeof *made->references);
+    assert_int_equal(again.expression_count, 9);
+    assert_memory_equal(again.expressions, made->expressions, 9 * sizeof *made->expressions);
+    assert_int_equal(again.reference_count, 2);
+    assert_memory_equal(again.references, made->references, 2 * sizeof *made->references);
     assert_int_equal(again.import_count, 2);
     assert_memory_equal(again.imports, made->imports, 2 * sizeof *made->imports);
     facts_fini(&again);
@@ -193,8 +199,9 @@ no_field_of_a_symbol_may_point_outside(void **state)
     assert_refused(made, &symbol->kind, ENTITY_KIND_COUNT);
     assert_refused(made, &symbol->parent, 1);
     assert_refused(made, &symbol->parent, FACT_NONE);
-    assert_refused(made, &symbol->owner, 6);
-    assert_refused(made, &symbol->type, 6);
+    assert_refused(made, &symbol->owner, 9);
+    assert_refused(made, &symbol->type, 9);
+    assert_refused(made, &symbol->parameters, 9);
     assert_refused(made, &made->symbols[0].parent, 0);
     assert_refused(made, &symbol->line, 0);
 }
@@ -223,15 +230,17 @@ no_field_of_an_expression_may_point_outside(void **state)
     assert_refused(made, &expressions[2].name, 4); // MEMBER
     assert_refused(made, &expressions[2].operand, 2);
     assert_refused(made, &expressions[2].operand, 3);
-    assert_refused(made, &expressions[3].name, 3); // ARGUMENT
-    assert_refused(made, &expressions[4].name, 4); // GENERIC
+    assert_refused(made, &expressions[3].name, 4); // ARGUMENT
+    assert_refused(made, &expressions[4].name, 5); // GENERIC
+    assert_refused(made, &expressions[5].name, 6); // CALL
+    assert_refused(made, &expressions[6].name, 7); // FUNCTION
 }
 
 static void
 an_operation_needs_its_operand(void **state)
 {
     static const uint32_t ops[] = {EXPRESSION_CALL, EXPRESSION_INSTANCE, EXPRESSION_ELEMENT,
-                                   EXPRESSION_CONTAINER, EXPRESSION_GENERIC};
+                                   EXPRESSION_CONTAINER, EXPRESSION_GENERIC, EXPRESSION_PARAMETER};
     facts *made = *state;
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
         made->expressions[5].op = ops[i];
@@ -250,7 +259,8 @@ no_field_of_a_reference_may_point_outside(void **state)
     fact_reference *reference = &made->references[0];
     assert_refused(made, &reference->kind, REFERENCE_KIND_COUNT);
     assert_refused(made, &reference->from, 2);
-    assert_refused(made, &reference->expression, 6);
+    assert_refused(made, &reference->expression, 9);
+    assert_refused(made, &reference->values, 9);
     assert_refused(made, &reference->expression, FACT_NONE);
     assert_refused(made, &reference->line, 0);
 }
@@ -275,7 +285,7 @@ a_string_twice_is_corrupt(void **state)
     facts again;
     span read_path;
     facts_init(&again);
-    assert_int_equal(facts_unpack(&again, (span){"\x01\x01\0\0\x02\x01x\x01x\0\0\0\0", 13}, &read_path),
+    assert_int_equal(facts_unpack(&again, (span){"\x02\x01\0\0\x02\x01x\x01x\0\0\0\0", 13}, &read_path),
                      STATUS_CORRUPT);
     facts_fini(&again);
 }
@@ -287,11 +297,11 @@ a_count_that_cannot_be_is_refused_without_its_memory(void **state)
     span read_path;
     facts_init(&again);
     assert_int_equal(facts_unpack(&again,
-                                  (span){"\x01\x01\0\0\x01\x01x\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 17},
+                                  (span){"\x02\x01\0\0\x01\x01x\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 17},
                                   &read_path),
                      STATUS_CORRUPT);
     assert_int_equal(
-        facts_unpack(&again, (span){"\x01\x01\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 14}, &read_path),
+        facts_unpack(&again, (span){"\x02\x01\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 14}, &read_path),
         STATUS_CORRUPT);
     facts_fini(&again);
 }

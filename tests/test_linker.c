@@ -70,6 +70,7 @@ begin(struct world *world, language_id language, uint64_t id)
                                                    .parent = FACT_NONE,
                                                    .owner = FACT_NONE,
                                                    .type = FACT_NONE,
+                                                   .parameters = FACT_NONE,
                                                    .end = 1000,
                                                    .line = 1});
 }
@@ -84,6 +85,7 @@ define(struct world *world, uint64_t id, entity_kind kind, const char *name, uin
                                                           .parent = parent,
                                                           .owner = FACT_NONE,
                                                           .type = FACT_NONE,
+                                                          .parameters = FACT_NONE,
                                                           .arity_max = 9,
                                                           .start = 10,
                                                           .end = 900,
@@ -105,7 +107,7 @@ member(struct world *world, uint32_t operand, const char *value)
 static void
 refer(struct world *world, reference_kind kind, uint32_t from, uint32_t expression, uint32_t line)
 {
-    facts_add_reference(&world->facts, &(fact_reference){kind, from, expression, 0, line * 10, line});
+    facts_add_reference(&world->facts, &(fact_reference){kind, from, expression, 0, line * 10, line, FACT_NONE});
 }
 
 static void
@@ -399,7 +401,7 @@ a_call_prefers_the_overload_that_takes_its_arguments(void **state)
     }
     uint32_t instance = facts_add_expression(&world->facts, EXPRESSION_INSTANCE, FACT_NONE, name(world, "C"));
     facts_add_reference(&world->facts,
-                        &(fact_reference){REFERENCE_CALL, 0, member(world, instance, "m"), 2, 50, 5});
+                        &(fact_reference){REFERENCE_CALL, 0, member(world, instance, "m"), 2, 50, 5, FACT_NONE});
     finish(world, 0, "a.java");
     assert_int_equal(link_files(world, 1, false), STATUS_OK);
     assert_edge(world, 100, EDGE_CALLS, 104, RESOLUTION_TYPE);

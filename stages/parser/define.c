@@ -51,12 +51,24 @@ extract_instance(extraction *x, uint32_t type)
 }
 
 uint32_t
-extract_generic(extraction *x, uint32_t base, const uint32_t *arguments, uint32_t count)
+extract_operation(extraction *x, expression_op op, uint32_t name, uint32_t operand)
+{
+    return facts_add_expression(&x->facts, op, name, operand);
+}
+
+uint32_t
+extract_chain(extraction *x, const uint32_t *expressions, uint32_t count)
 {
     uint32_t next = FACT_NONE;
     for (uint32_t i = count; i > 0; i--)
-        next = facts_add_expression(&x->facts, EXPRESSION_ARGUMENT, next, arguments[i - 1]);
-    return facts_add_expression(&x->facts, EXPRESSION_GENERIC, next, base);
+        next = facts_add_expression(&x->facts, EXPRESSION_ARGUMENT, next, expressions[i - 1]);
+    return next;
+}
+
+uint32_t
+extract_generic(extraction *x, uint32_t base, const uint32_t *arguments, uint32_t count)
+{
+    return facts_add_expression(&x->facts, EXPRESSION_GENERIC, extract_chain(x, arguments, count), base);
 }
 
 uint32_t
@@ -106,7 +118,8 @@ extract_note(extraction *x, uint32_t symbol, span name)
 // ---- what is found
 
 void
-extract_reference(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments)
+extract_reference_passing(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments,
+                          uint32_t values)
 {
     if (expression == FACT_NONE)
         return;
@@ -117,7 +130,14 @@ extract_reference(extraction *x, reference_kind kind, uint32_t expression, TSNod
                                        .arguments = arguments,
                                        .start = ts_node_start_byte(at),
                                        .line = ts_node_start_point(at).row + 1,
+                                       .values = values,
                                    });
+}
+
+void
+extract_reference(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments)
+{
+    extract_reference_passing(x, kind, expression, at, arguments, FACT_NONE);
 }
 
 void
@@ -258,6 +278,7 @@ extract_define_flat(extraction *x, const definition *definition)
                                                       .type = definition->type,
                                                       .arity_min = definition->arity_min,
                                                       .arity_max = definition->arity_max,
+                                                      .parameters = definition->parameters,
                                                       .start = ts_node_start_byte(first),
                                                       .end = ts_node_end_byte(outer),
                                                       .line = ts_node_start_point(first).row + 1,

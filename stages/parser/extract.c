@@ -233,6 +233,7 @@ begin(struct extraction *x, const struct compiled_language *compiled, const sour
                                                       .parent = FACT_NONE,
                                                       .owner = FACT_NONE,
                                                       .type = FACT_NONE,
+                                                      .parameters = FACT_NONE,
                                                       .end = (uint32_t)file->contents.size,
                                                       .line = 1,
                                                   });

@@ -92,7 +92,7 @@ typedef struct definition {
     TSNode body;           // where the signature ends; null: the signature is the whole node
     span qualifier;        // stands before the name in the qualified name, after the enclosing entities': "T" of
                            // Go's `func (t *T) M`, "A.B" of C++'s `A::B::c`
-    uint32_t owner, type;  // as in fact_symbol
+    uint32_t owner, type, parameters; // as in fact_symbol
     uint32_t arity_min, arity_max;
     unsigned flags;        // SYMBOL_*
     uint32_t parent;       // the symbol it is a member of; 0: the innermost entity
@@ -100,7 +100,7 @@ typedef struct definition {
     test_detection detection;
 } definition;
 
-#define DEFINITION_NONE {.owner = FACT_NONE, .type = FACT_NONE}
+#define DEFINITION_NONE {.owner = FACT_NONE, .type = FACT_NONE, .parameters = FACT_NONE}
 
 // Notes an entity (or field, enumerator: kinds without a row) and gives its symbol. What the walk finds until it
 // leaves `node` is inside it, in a scope of its own (for kinds that have an inside).
@@ -149,6 +149,10 @@ bool extract_is_local(extraction *x, span name);
 // fact_reference. It is dropped later when the name turns out to be a local of which nothing is known.
 void extract_reference(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments);
 
+// The same with the values that a call passes: an extract_chain(), or FACT_NONE.
+void extract_reference_passing(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments,
+                               uint32_t values);
+
 // Notes an import at `at`. alias FACT_NONE only with IMPORT_WILDCARD. Texts are copied.
 void extract_import(extraction *x, unsigned flags, span module, span name, span alias, TSNode at);
 
@@ -177,6 +181,12 @@ uint32_t extract_lower(extraction *x, TSNode node);
 
 // Makes an expression. `name` is text here.
 uint32_t extract_expression(extraction *x, expression_op op, span name, uint32_t operand);
+
+// Makes an expression whose `name` is another expression, or a number (facts.h).
+uint32_t extract_operation(extraction *x, expression_op op, uint32_t name, uint32_t operand);
+
+// Makes the ARGUMENTs that lead to `count` expressions (each may be FACT_NONE) and returns the first; FACT_NONE for none.
+uint32_t extract_chain(extraction *x, const uint32_t *expressions, uint32_t count);
 // NAME `name`, to be bound from the current scope, seen from byte `at`.
 uint32_t extract_name(extraction *x, span name, uint32_t at);
 // The same, where only a callable can be meant (LANGUAGE_METHOD_NAMES).
