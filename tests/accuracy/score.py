@@ -118,8 +118,10 @@ class Score:
 
     def __init__(self, truth, index):
         self.covered = len(truth.covered)
-        self._gather_truth(truth, index)
         ours = [call for call in index.calls if call[0] in truth.covered]
+        self.ours = {(file, line, target.key) for file, line, target in ours}
+        self._gather_truth(truth, index)
+        ours = [call for call in ours if not self._is_beyond_judgement(*call)]
         self.ours = {(file, line, target.key) for file, line, target in ours}
         self.exact = self._figures(self.ours, self.truth)
         self.named = self._figures({(file, line, target.file, target.name) for file, line, target in ours},
@@ -131,6 +133,7 @@ class Score:
 
     def _gather_truth(self, truth, index):
         self.truth, self.kinds, self.truth_overrides = {}, {}, set()
+        self.unknown, self.names = defaultdict(set), defaultdict(set)
         self.site_count = 0
         for site in truth.sites:
             if site["file"] not in truth.covered:
@@ -138,10 +141,27 @@ class Score:
             self.site_count += 1
             for override in site.get("overrides", ()):
                 self.truth_overrides.add((site["file"], site["line"], exact_target(index, override)))
+            names = self.unknown if site.get("unknown") else self.names
+            names[site["file"], site["line"]].add(site["name"])
             if site["target"]:
-                key = (site["file"], site["line"], exact_target(index, site["target"]))
-                self.truth[key] = site["target"]
-                self.kinds[key] = site.get("kind", "call")
+                self._add_site(site, index)
+
+    def _add_site(self, site, index):
+        """Of several targets that are as true, those that we have; the first where we have none."""
+        targets = [site["target"]] + site.get("alternatives", [])
+        keys = [(site["file"], site["line"], exact_target(index, target)) for target in targets]
+        true = [i for i, key in enumerate(keys) if key in self.ours] or [0]
+        for i in true:
+            self.truth[keys[i]] = targets[i]
+            self.kinds[keys[i]] = site.get("kind", "call")
+
+    def _is_beyond_judgement(self, file, line, target):
+        """Whether ours stands where the compiler could not say what is called: by its name, or by none on that line
+        (a constructor is called by its class's)."""
+        unknown = self.unknown.get((file, line))
+        if not unknown or (file, line, target.key) in self.truth:
+            return False
+        return target.name in unknown or target.name not in self.names.get((file, line), ())
 
     @staticmethod
     def _figures(ours, truth):

@@ -73,6 +73,20 @@ class Scorer(unittest.TestCase):
         result = scored(self.truth[2:], [call(RUN, "a.go", [5])])
         self.assertEqual(result.exact, score.Figures(right=0, ours=1, truth=0))
 
+    def test_where_the_compiler_knows_nothing_nobody_is_judged(self):
+        unknown = {**site("a.go", 3, None, unknown=True), "name": "run"}
+        result = scored([unknown], [call(RUN, "a.go", [3])])
+        self.assertEqual(result.exact, score.Figures(right=0, ours=0, truth=0))
+        result = scored([unknown], [call(STOP, "a.go", [4])])
+        self.assertEqual(result.exact, score.Figures(right=0, ours=1, truth=0))
+
+    def test_one_of_several_targets_that_are_as_true_is_enough(self):
+        other = {"file": "b.go", "line": 51, "name": "stop"}
+        truth = [site("a.go", 3, ("run", "b.go", 10), alternatives=[other])]
+        self.assertEqual(shares(scored(truth, [call(STOP, "a.go", [3])]).exact), [100, 100, 100])
+        self.assertEqual(shares(scored(truth, [call(RUN, "a.go", [3]), call(STOP, "a.go", [3])]).exact), [100, 100, 100])
+        self.assertEqual(shares(scored(truth, []).exact), [100, 0, 0])
+
     def test_external_and_unresolved_edges_say_nothing(self):
         ours = [call(RUN, "a.go", [3], "external"), call(RUN, "a.go", [4], "unresolved")]
         self.assertEqual(scored(self.truth, ours).exact.ours, 0)
