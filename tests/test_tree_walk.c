@@ -89,7 +89,7 @@ static int
 compare_file(const char *path, const struct stat *info, int type, struct FTW *where)
 {
     language_id language = language_of_path(span_of(path));
-    if (type != FTW_F || !language)
+    if (type != FTW_F || !language_of(language))
         return 0;
     FILE *file = fopen(path, "rb");
     assert_non_null(file);

@@ -176,7 +176,7 @@ static void
 add_imports(struct linker *self, uint32_t f, struct raw_edges *edges)
 {
     const struct linked_file *file = &self->files[f];
-    for (uint32_t i = 0; i < file->import_count; i++) {
+    for (uint32_t i = 0; i < file->import_count && file->language != LANGUAGE_MANIFEST; i++) {
         if (!text_of(self, file->imports[i].module).size)
             continue; // a name of the file's own that it exports under another
         uint32_t target = module_first_file(self, f, i);

@@ -5,17 +5,18 @@
 //                 that ends with it (spec: "Import declarations")
 //   Python        dotted module as path from the importer's folder upward: a/b.py, a/b/__init__.py; leading dots
 //                 are relative (reference, 5. "The import system")
-//   JS, TS        relative path, with the extensions and index files that bundlers and Node try
+//   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
+//                 tsconfig.json; imports, name and exports of a package.json in the tree
 //   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
 //   Rust          crate::, self::, super:: paths as files: a/b.rs, a/b/mod.rs (reference, "Modules")
 //   Ruby          require_relative beside the file; require from any lib folder
 //   Swift         modules are not folders: nothing in the tree
-#include "stages/linker/tables.h"
+#include "stages/linker/manifests.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-enum { MODULE_PATH_MAX = 4096, MODULE_FILES_MAX = 4096 };
+enum { MODULE_FILES_MAX = 4096 };
 
 static void
 add_file(struct file_list *list, uint32_t file)
@@ -38,52 +39,10 @@ file_at(const struct linker *self, span path)
     return name == INTERN_NONE || name >= self->path_name_count ? LINK_NONE : self->file_of_path[name];
 }
 
-static span
-parent_folder(span path)
-{
-    size_t end = path.size;
-    while (end > 0 && path.data[end - 1] != '/')
-        end--;
-    return span_slice(path, 0, end ? end - 1 : 0);
-}
-
-// Joins `folder` and a relative `path`, taking out "." and ".." parts; an empty span when it leaves the tree.
-static span
-join_path(char out[MODULE_PATH_MAX], span folder, span path)
-{
-    size_t size = 0;
-    if (folder.size + path.size + 2 > MODULE_PATH_MAX)
-        return (span){"", 0};
-    memcpy(out, folder.data, folder.size);
-    size = folder.size;
-    for (size_t i = 0; i < path.size;) {
-        size_t end = i;
-        while (end < path.size && path.data[end] != '/')
-            end++;
-        span part = span_slice(path, i, end);
-        i = end + 1;
-        if (!part.size || span_is(part, "."))
-            continue;
-        if (span_is(part, "..")) {
-            if (!size)
-                return (span){"", 0};
-            while (size > 0 && out[size - 1] != '/')
-                size--;
-            size -= size > 0;
-            continue;
-        }
-        if (size)
-            out[size++] = '/';
-        memcpy(out + size, part.data, part.size);
-        size += part.size;
-    }
-    return (span){out, size};
-}
-
 static uint32_t
 file_with_suffix(const struct linker *self, span stem, const char *suffix)
 {
-    char path[MODULE_PATH_MAX];
+    char path[MANIFEST_PATH_BYTES];
     size_t size = strlen(suffix);
     if (stem.size + size > sizeof path)
         return LINK_NONE;
@@ -117,8 +76,8 @@ resolve_go(const struct linker *self, const struct linked_file *from, span modul
     (void)from;
     uint32_t name;
     // A module's prefix ("example.org/x") is no folder: drop it part by part. "src/" is GOROOT's.
-    char in_src[MODULE_PATH_MAX];
-    span source = join_path(in_src, SPAN_LITERAL("src"), module);
+    char in_src[MANIFEST_PATH_BYTES];
+    span source = manifest_join(in_src, SPAN_LITERAL("src"), module);
     if (folder_is_known(self, source, &name)) {
         add_folder(self, list, name, LANGUAGE_GO);
         return;
@@ -140,7 +99,7 @@ resolve_go(const struct linker *self, const struct linked_file *from, span modul
 static void
 resolve_python(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
-    char dotted[MODULE_PATH_MAX], path[MODULE_PATH_MAX];
+    char dotted[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
     size_t dots = 0;
     while (dots < module.size && module.data[dots] == '.')
         dots++;
@@ -148,11 +107,11 @@ resolve_python(const struct linker *self, const struct linked_file *from, span m
         return;
     for (size_t i = dots; i < module.size; i++)
         dotted[i - dots] = module.data[i] == '.' ? '/' : module.data[i];
-    span tail = {dotted, module.size - dots}, folder = parent_folder(from->path);
+    span tail = {dotted, module.size - dots}, folder = manifest_folder(from->path);
     for (size_t i = 1; i < dots; i++)
-        folder = parent_folder(folder);
+        folder = manifest_folder(folder);
     for (;;) {
-        span stem = join_path(path, folder, tail);
+        span stem = manifest_join(path, folder, tail);
         uint32_t found = file_with_suffix(self, stem, ".py");
         if (found == LINK_NONE)
             found = file_with_suffix(self, stem, stem.size ? "/__init__.py" : "__init__.py");
@@ -161,29 +120,144 @@ resolve_python(const struct linker *self, const struct linked_file *from, span m
         add_file(list, found);
         if (found != LINK_NONE || dots || !folder.size)
             return;
-        folder = parent_folder(folder);
+        folder = manifest_folder(folder);
     }
+}
+
+// ---- JavaScript and TypeScript
+
+// The first file that a path may mean: itself or with an ending, by what it is compiled from, or a folder's index.
+// Sources: TypeScript handbook, "Modules - Theory" (extension substitution); Node, "CommonJS modules" (LOAD_AS_FILE,
+// LOAD_INDEX), which bundlers follow.
+static uint32_t
+ecmascript_file(const struct linker *self, span stem)
+{
+    static const char *const compiled[][3] = {
+        {".d.ts", ".ts", ".tsx"}, {".d.mts", ".mts", NULL}, {".js", ".ts", ".tsx"},
+        {".jsx", ".tsx", NULL},   {".mjs", ".mts", NULL},   {".cjs", ".cts", NULL}};
+    static const char *const endings[] = {"",      ".ts",  ".tsx", ".d.ts", ".js",   ".jsx",
+                                          ".mjs", ".cjs", ".mts", ".cts",  ".d.mts"};
+    static const char *const indexes[] = {"/index.ts", "/index.tsx", "/index.d.ts", "/index.js",
+                                          "/index.jsx", "/index.mjs", "/index.mts", "/index.cjs"};
+    uint32_t found = LINK_NONE;
+    if (!stem.data) // outside of the tree
+        return LINK_NONE;
+    for (size_t i = 0; i < sizeof compiled / sizeof *compiled && found == LINK_NONE; i++) {
+        span source = stem;
+        if (!span_ends(stem, compiled[i][0]))
+            continue;
+        source.size -= strlen(compiled[i][0]);
+        found = file_with_suffix(self, source, compiled[i][1]);
+        if (found == LINK_NONE && compiled[i][2])
+            found = file_with_suffix(self, source, compiled[i][2]);
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && found == LINK_NONE; i++)
+        found = file_with_suffix(self, stem, endings[i]);
+    for (size_t i = 0; i < sizeof indexes / sizeof *indexes && found == LINK_NONE; i++)
+        found = file_with_suffix(self, stem, stem.size ? indexes[i] : indexes[i] + 1);
+    return found;
+}
+
+// What a package's file is built from, where it is not in the tree itself: `dist/a.js` is `src/a.ts`, as packages lie
+// before they are built.
+static uint32_t
+built_from(const struct linker *self, span folder, span path)
+{
+    char source[MANIFEST_PATH_BYTES];
+    if (path.size <= folder.size || path.size + strlen("src/") >= sizeof source)
+        return LINK_NONE;
+    size_t start = folder.size ? folder.size + 1 : 0;
+    const char *slash = memchr(path.data + start, '/', path.size - start);
+    span rest = slash ? span_slice(path, (size_t)(slash - path.data), path.size) : (span){"", 0};
+    for (; rest.size; slash = memchr(rest.data + 1, '/', rest.size - 1),
+                      rest = slash ? span_slice(path, (size_t)(slash - path.data), path.size) : (span){"", 0}) {
+        memcpy(source, path.data, start);
+        memcpy(source + start, "src", 3);
+        memcpy(source + start + 3, rest.data, rest.size);
+        uint32_t found = ecmascript_file(self, (span){source, start + 3 + rest.size});
+        if (found != LINK_NONE)
+            return found;
+    }
+    return LINK_NONE;
+}
+
+// The first file that a manifest names for `wanted`.
+static uint32_t
+manifest_file(const struct linker *self, uint32_t manifest, span wanted, bool is_package)
+{
+    struct manifest_paths paths;
+    uint32_t found = LINK_NONE;
+    manifest_find(self, manifest, wanted, &paths);
+    for (uint32_t i = 0; i < paths.count && found == LINK_NONE; i++)
+        found = ecmascript_file(self, paths.paths[i]);
+    for (uint32_t i = 0; is_package && i < paths.count && found == LINK_NONE; i++)
+        found = built_from(self, manifest_folder(self->files[manifest].path), paths.paths[i]);
+    return found;
+}
+
+// A path inside a package ("." or "./sub"), by its manifest, else by where files lie.
+static uint32_t
+file_of_package(const struct linker *self, uint32_t manifest, span subpath)
+{
+    char path[MANIFEST_PATH_BYTES], source[MANIFEST_PATH_BYTES];
+    span folder = manifest_folder(self->files[manifest].path);
+    uint32_t found = manifest_file(self, manifest, subpath, true);
+    if (found == LINK_NONE)
+        found = ecmascript_file(self, manifest_join(path, folder, subpath));
+    if (found == LINK_NONE)
+        found = ecmascript_file(self, manifest_join(path, manifest_join(source, folder, SPAN_LITERAL("src")), subpath));
+    return found;
+}
+
+// `name/sub`, `@scope/name/sub`: the package of that name in the tree.
+static uint32_t
+package_file(const struct linker *self, const struct linked_file *from, span module)
+{
+    char subpath[MANIFEST_PATH_BYTES];
+    const char *slash = memchr(module.data, '/', module.size);
+    if (slash && module.data[0] == '@')
+        slash = memchr(slash + 1, '/', module.size - (size_t)(slash + 1 - module.data));
+    span name = span_slice(module, 0, slash ? (size_t)(slash - module.data) : module.size);
+    uint32_t manifest = manifest_of_package(self, name, "package.json", from->path);
+    if (manifest == LINK_NONE || module.size + 2 > sizeof subpath)
+        return LINK_NONE;
+    subpath[0] = '.';
+    memcpy(subpath + 1, module.data + name.size, module.size - name.size);
+    return file_of_package(self, manifest, (span){subpath, 1 + module.size - name.size});
+}
+
+static uint32_t
+relative_file(const struct linker *self, span folder, span module)
+{
+    char path[MANIFEST_PATH_BYTES], inside[MANIFEST_PATH_BYTES];
+    span stem = manifest_join(path, folder, module);
+    uint32_t found = ecmascript_file(self, stem);
+    if (found != LINK_NONE)
+        return found;
+    // a folder with a manifest of its own, which names its main file
+    uint32_t manifest = stem.data ? file_at(self, manifest_join(inside, stem, SPAN_LITERAL("package.json"))) : LINK_NONE;
+    return manifest == LINK_NONE ? LINK_NONE : manifest_file(self, manifest, SPAN_LITERAL("."), true);
 }
 
 static void
 resolve_ecmascript(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
-    static const char *const suffixes[] = {"", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts",
-                                           "/index.ts", "/index.tsx", "/index.d.ts", "/index.js", "/index.jsx", "/index.mjs"};
-    if (!span_starts(module, "."))
-        return;
-    char path[MODULE_PATH_MAX];
-    span stem = join_path(path, parent_folder(from->path), module);
+    static const char *const configurations[] = {"tsconfig.json", "jsconfig.json"};
+    span folder = manifest_folder(from->path);
     uint32_t found = LINK_NONE;
-    for (size_t i = 0; found == LINK_NONE && i < sizeof suffixes / sizeof *suffixes; i++)
-        found = file_with_suffix(self, stem, suffixes[i]);
-    if (found == LINK_NONE && span_ends(stem, ".js")) { // TypeScript writes the extension of what it compiles to
-        stem.size -= 3;
-        found = file_with_suffix(self, stem, ".ts");
-        if (found == LINK_NONE)
-            found = file_with_suffix(self, stem, ".tsx");
+    if (span_starts(module, ".")) {
+        add_file(list, relative_file(self, folder, module));
+        return;
     }
-    add_file(list, found);
+    if (span_starts(module, "#")) {
+        uint32_t manifest = manifest_above(self, folder, "package.json");
+        found = manifest == LINK_NONE ? LINK_NONE : manifest_file(self, manifest, module, true);
+    }
+    for (size_t i = 0; i < 2 && found == LINK_NONE && self->has_manifests; i++) {
+        uint32_t manifest = manifest_above(self, folder, configurations[i]);
+        found = manifest == LINK_NONE ? LINK_NONE : manifest_file(self, manifest, module, false);
+    }
+    add_file(list, found == LINK_NONE && self->has_manifests ? package_file(self, from, module) : found);
 }
 
 // The only file of the tree whose path is `tail` or ends with "/tail".
@@ -194,9 +268,9 @@ only_file_ending(const struct linker *self, span tail)
     if (found != LINK_NONE)
         return found;
     static const char *const roots[] = {"include", "src", "lib", "source", "inc"};
-    char path[MODULE_PATH_MAX];
+    char path[MANIFEST_PATH_BYTES];
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-        uint32_t file = file_at(self, join_path(path, span_of(roots[i]), tail));
+        uint32_t file = file_at(self, manifest_join(path, span_of(roots[i]), tail));
         if (file != LINK_NONE && found != LINK_NONE)
             return LINK_NONE;
         found = file != LINK_NONE ? file : found;
@@ -207,22 +281,22 @@ only_file_ending(const struct linker *self, span tail)
 static void
 resolve_include(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
-    char path[MODULE_PATH_MAX];
-    uint32_t beside = file_at(self, join_path(path, parent_folder(from->path), module));
+    char path[MANIFEST_PATH_BYTES];
+    uint32_t beside = file_at(self, manifest_join(path, manifest_folder(from->path), module));
     add_file(list, beside != LINK_NONE ? beside : only_file_ending(self, module));
 }
 
 static void
 resolve_ruby(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
-    char path[MODULE_PATH_MAX];
-    span beside = join_path(path, parent_folder(from->path), module);
+    char path[MANIFEST_PATH_BYTES];
+    span beside = manifest_join(path, manifest_folder(from->path), module);
     uint32_t found = file_at(self, beside);
     if (found == LINK_NONE)
         found = file_with_suffix(self, beside, ".rb");
     if (found == LINK_NONE) {
-        char in_lib[MODULE_PATH_MAX];
-        found = file_with_suffix(self, join_path(in_lib, SPAN_LITERAL("lib"), module), ".rb");
+        char in_lib[MANIFEST_PATH_BYTES];
+        found = file_with_suffix(self, manifest_join(in_lib, SPAN_LITERAL("lib"), module), ".rb");
     }
     if (found == LINK_NONE)
         found = file_with_suffix(self, module, ".rb");
@@ -289,15 +363,15 @@ rust_module_folder(span path)
 {
     if (span_ends(path, "/mod.rs") || span_ends(path, "/lib.rs") || span_ends(path, "/main.rs") ||
         !memchr(path.data, '/', path.size))
-        return parent_folder(path);
+        return manifest_folder(path);
     return span_slice(path, 0, path.size - (span_ends(path, ".rs") ? strlen(".rs") : 0));
 }
 
 static span
 rust_crate_folder(span path)
 {
-    span folder = parent_folder(path);
-    for (span at = folder; at.size; at = parent_folder(at)) {
+    span folder = manifest_folder(path);
+    for (span at = folder; at.size; at = manifest_folder(at)) {
         if (span_ends(at, "/src") || span_is(at, "src"))
             return at;
     }
@@ -311,11 +385,11 @@ resolve_rust(const struct linker *self, const struct linked_file *from, span mod
     if (span_starts(rest, "self")) {
         folder = rust_module_folder(from->path);
     } else if (span_starts(rest, "super")) {
-        folder = parent_folder(rust_module_folder(from->path));
+        folder = manifest_folder(rust_module_folder(from->path));
     } else if (!span_starts(rest, "crate")) {
         return;
     }
-    char relative[MODULE_PATH_MAX], path[MODULE_PATH_MAX];
+    char relative[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
     size_t size = 0;
     for (size_t i = 0; i < rest.size && size + 1 < sizeof relative; i++) {
         if (rest.data[i] == ':') {
@@ -328,7 +402,7 @@ resolve_rust(const struct linker *self, const struct linked_file *from, span mod
     span parts = {relative, size};
     const char *slash = memchr(parts.data, '/', parts.size);
     parts = slash ? span_slice(parts, (size_t)(slash - parts.data) + 1, parts.size) : (span){"", 0};
-    span stem = join_path(path, folder, parts);
+    span stem = manifest_join(path, folder, parts);
     static const char *const suffixes[] = {".rs", "/mod.rs", "/lib.rs", "/main.rs"};
     for (size_t i = 0; !list->count && i < sizeof suffixes / sizeof *suffixes; i++)
         add_file(list, file_with_suffix(self, stem, suffixes[i]));

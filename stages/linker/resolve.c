@@ -355,6 +355,44 @@ find_in_module(const struct linker *self, uint32_t file, uint32_t import, uint32
     return choice_is_made(&choice, found);
 }
 
+// A module that a file passes on under that name (`export * as name from "..."`), directly or through others' `export *`:
+// puts the value of that import into *module.
+static bool
+find_passed_module(const struct linker *self, uint32_t file, uint32_t name, uint32_t *visits, value *module)
+{
+    const struct linked_file *in = &self->files[file];
+    if (++*visits > EXPORT_VISITS_MAX)
+        return false;
+    for (uint32_t i = 0; in->has_reexports && i < in->import_count; i++) {
+        const fact_import *import = &in->imports[i];
+        bool is_all = import->flags & IMPORT_WILDCARD;
+        if (!(import->flags & IMPORT_REEXPORT) || (!is_all && import->alias != name))
+            continue;
+        if (!is_all && import->name == LINK_NONE) {
+            *module = (value){.kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .file = file, .import = i};
+            return true;
+        }
+        for (uint32_t m = 0; m < in->modules[i].count; m++) {
+            if (find_passed_module(self, in->modules[i].files[m], is_all ? name : import->name, visits, module))
+                return true;
+        }
+    }
+    return false;
+}
+
+// The same for what an import names.
+static bool
+find_passed_by_module(const struct linker *self, uint32_t file, uint32_t import, uint32_t name, value *module)
+{
+    const struct file_list *list = &self->files[file].modules[import];
+    uint32_t visits = 0;
+    for (uint32_t i = 0; i < list->count && list->count <= MANY_FILES; i++) {
+        if (find_passed_module(self, list->files[i], name, &visits, module))
+            return true;
+    }
+    return false;
+}
+
 static value
 value_of_import(struct linker *self, uint32_t file, uint32_t index, uint32_t arguments)
 {
@@ -362,8 +400,11 @@ value_of_import(struct linker *self, uint32_t file, uint32_t index, uint32_t arg
     if (import->name == LINK_NONE)
         return (value){.kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .file = file, .import = index};
     symbol_ref found;
+    value module;
     if (find_in_module(self, file, index, import->name, arguments, &found))
         return value_of_symbol(found, RESOLUTION_IMPORT);
+    if (find_passed_by_module(self, file, index, import->name, &module))
+        return module;
     if (self->files[file].modules[index].count)
         return VALUE_NOTHING; // the module is in the tree and has no such name, or several
     return (value){.kind = VALUE_EXTERNAL,
@@ -556,6 +597,9 @@ evaluate_member(struct linker *self, uint32_t file, uint32_t from, const fact_ex
     if (operand.kind == VALUE_MODULE) {
         if (find_in_module(self, operand.file, operand.import, expression->name, arguments, &found))
             return value_of_symbol(found, RESOLUTION_IMPORT);
+        value module;
+        if (find_passed_by_module(self, operand.file, operand.import, expression->name, &module))
+            return module;
         if (self->files[operand.file].modules[operand.import].count)
             return VALUE_NOTHING;
         return (value){.kind = VALUE_EXTERNAL,

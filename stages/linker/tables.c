@@ -146,8 +146,10 @@ tables_build(struct linker *self)
     self->file_of_path = malloc((self->path_name_count + 1) * sizeof *self->file_of_path);
     assert(self->file_of_path);
     memset(self->file_of_path, 0xff, (self->path_name_count + 1) * sizeof *self->file_of_path);
-    for (uint32_t f = 0; f < self->file_count; f++)
+    for (uint32_t f = 0; f < self->file_count; f++) {
         self->file_of_path[self->files[f].path_name] = f;
+        self->has_manifests |= self->files[f].language == LANGUAGE_MANIFEST;
+    }
 }
 
 void

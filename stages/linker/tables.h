@@ -101,6 +101,7 @@ struct linker {
     uint32_t deriving_count;
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
+    bool has_manifests; // among the files
 
     struct external *externals;
     uint32_t external_count, external_capacity;

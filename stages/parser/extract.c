@@ -1,4 +1,5 @@
 #include "stages/parser/extraction.h"
+#include "stages/parser/manifest.h"
 #include "stages/parser/pool.h"
 #include "stages/parser/recover.h"
 
@@ -199,7 +200,7 @@ file_stem(span path)
 
 // Symbol 0 is the module entity of the file: calls outside of any function come from it.
 static void
-begin(struct extraction *x, const struct compiled_language *compiled, const source_file *file, TSNode root)
+begin(struct extraction *x, const struct compiled_language *compiled, const source_file *file, uint32_t line_count)
 {
     x->compiled = compiled;
     x->file = file;
@@ -242,7 +243,7 @@ begin(struct extraction *x, const struct compiled_language *compiled, const sour
         .qualified_name = name,
         .code = {0, (uint32_t)file->contents.size},
         .line_start = 1,
-        .line_end = ts_node_end_point(root).row + 1,
+        .line_end = line_count,
     };
     uint32_t scope = scope_open(x, SCOPE_FILE);
     frame_push(x, symbol, scope);
@@ -460,7 +461,7 @@ extract_tree(struct extractor *self, const struct compiled_language *compiled, c
     const language *language = compiled->language;
     TSNode root = ts_tree_root_node(tree);
     struct journey journey = {.patches = patches, .pulse = self->pulse, .context = self->context};
-    begin(&self->x, compiled, file, root);
+    begin(&self->x, compiled, file, ts_node_end_point(root).row + 1);
     if (language->begin)
         language->begin(&self->x, root);
     walk_tree(&self->x, self->x.walk, root, false, &journey);
@@ -480,10 +481,31 @@ effort_of(const struct extractor *self, size_t bytes)
     return self->effort_max ? self->effort_max : EFFORT_CALLS_BASE + bytes / 1024 * EFFORT_CALLS_PER_KIB;
 }
 
+static uint32_t
+count_lines(span text)
+{
+    uint32_t count = 1;
+    for (const char *at = text.data; (at = memchr(at, '\n', text.size - (size_t)(at - text.data))); at++)
+        count++;
+    return count;
+}
+
+// A manifest has no grammar, and no entity but the file's own.
+static status
+extract_manifest(struct extractor *self, const source_file *file, product *out)
+{
+    begin(&self->x, NULL, file, count_lines(file->contents));
+    manifest_read(&self->x.facts, file->path, file->contents);
+    emit_rows(&self->x, out);
+    return STATUS_OK;
+}
+
 status
 extractor_run(extractor *self, const source_file *file, product *out)
 {
     const language *language = language_of(file->language);
+    if (file->language == LANGUAGE_MANIFEST && file->contents.size < UINT32_MAX / 2)
+        return extract_manifest(self, file, out);
     if (!language || file->contents.size >= UINT32_MAX / 2)
         return STATUS_INVALID;
     if (!self->compiled[file->language])

@@ -1,0 +1,5 @@
+import { hide } from "#hidden";
+export * as extra from "./extra/math.js";
+export function start(): void {
+  hide();
+}
