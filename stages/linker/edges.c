@@ -1,18 +1,107 @@
 // From bound references to sorted rows.
 //
-// Every entity gets a dense rank by id, so that edges are small numbers and sort in linear time: stable counting sorts by
-// to, type and from give the order of by_source; from its unique rows, counting sorts by type and to give by_target's.
+// The first 16 bits of an id are its file's (key.h): its cluster. So rows by source come out in order while references are
+// still being bound: files are taken in the order of their clusters, and only the edges of one cluster are sorted, a few
+// hundred in most. Rows by target need all edges: each goes to its target's cluster, and then clusters are sorted.
 #include "stages/linker/tables.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "schema/key.h"
 #include "schema/rows.h"
 
-enum { PULSE_EVERY_REFERENCES = 16384 };
+enum {
+    PULSE_EVERY_REFERENCES = 16384,
+    CLUSTER_SHIFT = 48,
+    CLUSTER_COUNT = 1 << 16,
+    INSERTION_MAX = 24, // edges of one entity that are sorted by insertion
+    BUCKET_MAX = 256,   // edges to one cluster that are compared instead of counted
+};
 
 // ---- external entities
+
+static uint64_t
+cluster_of(uint64_t id)
+{
+    return id >> CLUSTER_SHIFT;
+}
+
+static uint64_t
+file_cluster(const struct linker *self, uint32_t file)
+{
+    return cluster_of(symbol_id(&self->files[file].symbols[0]));
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const uint64_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+// The first file, in the order of clusters, of this cluster or a later one.
+static uint32_t
+seek_cluster(const struct linker *self, uint64_t cluster)
+{
+    uint32_t low = 0, high = self->file_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file_cluster(self, self->by_cluster[middle]) < cluster)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Whether an entity of the tree has the id. The ids of the cluster that was asked for last are kept, sorted: nearly all
+// externals without a module are of one cluster, which seldom is a file's.
+static bool
+is_entity(struct linker *self, uint64_t id)
+{
+    struct cluster_ids *known = &self->cluster_ids;
+    uint64_t cluster = cluster_of(id);
+    uint32_t first = seek_cluster(self, cluster);
+    if (first == self->file_count || file_cluster(self, self->by_cluster[first]) != cluster)
+        return false;
+    if (!known->ids || known->cluster != cluster) {
+        known->cluster = cluster;
+        known->count = 0;
+        for (uint32_t i = first; i < self->file_count && file_cluster(self, self->by_cluster[i]) == cluster; i++) {
+            const struct linked_file *file = &self->files[self->by_cluster[i]];
+            known->ids = realloc(known->ids, (known->count + file->symbol_count) * sizeof *known->ids);
+            assert(known->ids);
+            for (uint32_t s = 0; s < file->symbol_count; s++)
+                known->ids[known->count++] = symbol_id(&file->symbols[s]);
+        }
+        qsort(known->ids, known->count, sizeof *known->ids, compare_numbers);
+    }
+    return bsearch(&id, known->ids, known->count, sizeof id, compare_numbers) != NULL;
+}
+
+static span
+text_of(const struct linker *self, uint32_t name)
+{
+    return name == LINK_NONE ? (span){"", 0} : intern_text(self->names, name);
+}
+
+// An id that nothing else has: a clash moves on to the next ordinal.
+static uint64_t
+external_id(struct linker *self, const struct external *external)
+{
+    buffer *key = &self->scratch;
+    buffer_clear(key);
+    key_put_external(key, span_of(language_names[external->language]), text_of(self, external->name),
+                     text_of(self, external->module));
+    for (uint32_t ordinal = 0;; ordinal++) {
+        uint64_t id = key_id(buffer_span(key), ordinal);
+        uint32_t known = intern_count(self->external_ids);
+        if (!is_entity(self, id) && intern_add(self->external_ids, (span){(const char *)&id, sizeof id}) == known)
+            return id;
+    }
+}
 
 // The index of the external (language, module, name), added if it is new.
 static uint32_t
@@ -27,17 +116,13 @@ external_of(struct linker *self, uint32_t language, uint32_t module, uint32_t na
         self->externals = realloc(self->externals, self->external_capacity * sizeof *self->externals);
         assert(self->externals);
     }
-    self->externals[self->external_count++] = (struct external){language, module, name, 0};
+    struct external *external = &self->externals[self->external_count++];
+    *external = (struct external){language, module, name, 0};
+    external->id = external_id(self, external);
     return index;
 }
 
-static span
-text_of(const struct linker *self, uint32_t name)
-{
-    return name == LINK_NONE ? (span){"", 0} : intern_text(self->names, name);
-}
-
-// ---- raw edges: `to` is a rank, or with EXTERNAL_BIT an external's index, until ids are ranked
+// ---- raw edges
 
 struct raw_edge {
     symbol_ref from;
@@ -157,18 +242,28 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     add_edge(edges, (struct raw_edge){from, to, reference->line, (uint8_t)type, (uint8_t)found.how});
 }
 
+// What a symbol is contained in: its type, wherever that is, or what is around it.
+static symbol_ref
+container_of(const struct linker *self, uint32_t f, uint32_t s)
+{
+    const struct linked_file *file = &self->files[f];
+    symbol_ref owner = file->owners[s];
+    bool has_owner = file->symbols[s].owner != FACT_NONE && file->symbols[s].kind != ENTITY_IMPL &&
+                     !symbol_ref_is_none(owner) && symbol_id(symbol_of(self, owner));
+    return has_owner ? owner : row_symbol(self, (symbol_ref){f, file->symbols[s].parent});
+}
+
+// Contains edges of the file's symbols: those whose source is in the file itself, or those whose source is not.
 static void
-add_contains(struct linker *self, uint32_t f, struct raw_edges *edges)
+add_contains(struct linker *self, uint32_t f, bool from_outside, struct raw_edges *edges)
 {
     const struct linked_file *file = &self->files[f];
     for (uint32_t s = 1; s < file->symbol_count; s++) {
-        if (!symbol_id(&file->symbols[s]))
+        if (!symbol_id(&file->symbols[s]) || (from_outside && file->symbols[s].owner == FACT_NONE))
             continue;
-        symbol_ref owner = file->owners[s];
-        bool has_owner = file->symbols[s].owner != FACT_NONE && file->symbols[s].kind != ENTITY_IMPL &&
-                         !symbol_ref_is_none(owner) && symbol_id(symbol_of(self, owner));
-        symbol_ref parent = has_owner ? owner : row_symbol(self, (symbol_ref){f, file->symbols[s].parent});
-        add_edge(edges, (struct raw_edge){parent, {f, s}, file->symbols[s].line, EDGE_CONTAINS, RESOLUTION_SCOPE});
+        symbol_ref container = container_of(self, f, s);
+        if (from_outside == (container.file != f))
+            add_edge(edges, (struct raw_edge){container, {f, s}, file->symbols[s].line, EDGE_CONTAINS, RESOLUTION_SCOPE});
     }
 }
 
@@ -189,155 +284,238 @@ add_imports(struct linker *self, uint32_t f, struct raw_edges *edges)
     }
 }
 
-// ---- ranks
+// ---- rows by source
 
-struct ranked {
+struct target_edge {
+    uint64_t to, from;
+    uint8_t type;
+};
+
+struct targets {
+    struct target_edge *items;
+    uint32_t count, capacity;
+};
+
+// An edge of one source.
+struct edge {
+    uint64_t to;
+    uint32_t line;
+    uint8_t type, resolution;
+};
+
+struct source {
     uint64_t id;
-    symbol_ref symbol; // file LINK_NONE: an external
+    uint32_t edges, count; // of the cluster's, sorted by source
+    uint32_t file;
+};
+
+// What is being made of one cluster; the arrays are used again for the next.
+struct cluster {
+    struct raw_edges raw;
+    struct source *sources; // one for each symbol
+    struct edge *edges;
+    uint32_t *first_source; // of each file of the run
+    uint32_t source_capacity, edge_capacity;
 };
 
 static int
-compare_ranked(const void *a, const void *b)
+compare_sources(const void *a, const void *b)
 {
-    const struct ranked *left = a, *right = b;
-    return (left->id > right->id) - (left->id < right->id);
+    const struct source *left = a, *right = b;
+    return left->id != right->id ? (left->id > right->id) - (left->id < right->id)
+                                 : (left->file > right->file) - (left->file < right->file);
 }
 
-// Gives externals their ids; a clash with any other id moves on to the next ordinal.
+static int
+compare_edges(const void *a, const void *b)
+{
+    const struct edge *left = a, *right = b;
+    if (left->type != right->type)
+        return left->type < right->type ? -1 : 1;
+    if (left->to != right->to)
+        return left->to < right->to ? -1 : 1;
+    return (left->line > right->line) - (left->line < right->line);
+}
+
 static void
-assign_external_ids(struct linker *self, const struct ranked *ranked, uint32_t count)
+sort_edges(struct edge *edges, uint32_t count)
 {
-    intern *taken = intern_new();
-    buffer key = {0};
-    for (uint32_t i = 0; i < self->external_count; i++) {
-        struct external *external = &self->externals[i];
-        buffer_clear(&key);
-        key_put_external(&key, span_of(language_names[external->language]), text_of(self, external->name),
-                         text_of(self, external->module));
-        for (uint32_t ordinal = 0;; ordinal++) {
-            external->id = key_id(buffer_span(&key), ordinal);
-            struct ranked probe = {external->id, SYMBOL_REF_NONE};
-            uint32_t known = intern_count(taken);
-            if (!(count && bsearch(&probe, ranked, count, sizeof probe, compare_ranked)) &&
-                intern_add(taken, (span){(const char *)&external->id, sizeof external->id}) == known)
-                break;
-        }
+    if (count > INSERTION_MAX) {
+        qsort(edges, count, sizeof *edges, compare_edges);
+        return;
     }
-    buffer_fini(&key);
-    intern_destroy(&taken);
+    for (uint32_t i = 1; i < count; i++) {
+        struct edge edge = edges[i];
+        uint32_t at = i;
+        for (; at > 0 && compare_edges(&edge, &edges[at - 1]) < 0; at--)
+            edges[at] = edges[at - 1];
+        edges[at] = edge;
+    }
 }
 
-// All ids, ascending.
-static struct ranked *
-rank_ids(struct linker *self, uint32_t *total)
-{
-    uint64_t count = self->external_count;
-    for (uint32_t f = 0; f < self->file_count; f++)
-        count += self->files[f].symbol_count;
-    assert(count < UINT32_MAX);
-    struct ranked *ranked = malloc((count ? count : 1) * sizeof *ranked);
-    assert(ranked);
-    uint32_t used = 0;
-    for (uint32_t f = 0; f < self->file_count; f++) {
-        for (uint32_t s = 0; s < self->files[f].symbol_count; s++) {
-            uint64_t id = symbol_id(&self->files[f].symbols[s]);
-            if (id)
-                ranked[used++] = (struct ranked){id, {f, s}};
-        }
-    }
-    qsort(ranked, used, sizeof *ranked, compare_ranked);
-    assign_external_ids(self, ranked, used);
-    for (uint32_t i = 0; i < self->external_count; i++)
-        ranked[used++] = (struct ranked){self->externals[i].id, {LINK_NONE, i}};
-    qsort(ranked, used, sizeof *ranked, compare_ranked);
-    *total = used;
-    return ranked;
-}
-
-// Turns raw edges into ranked ones. A symbol's rank is put where its id was no longer needed: in `start`.
 static void
-rank_edges(struct linker *self, const struct ranked *ranked, uint32_t total, struct raw_edges *raw)
+add_target(struct targets *targets, struct target_edge edge)
 {
-    uint32_t *external_ranks = malloc((self->external_count + 1) * sizeof *external_ranks);
-    assert(external_ranks);
-    for (uint32_t i = 0; i < total; i++) {
-        if (ranked[i].symbol.file == LINK_NONE)
-            external_ranks[ranked[i].symbol.symbol] = i;
-        else
-            symbol_of(self, ranked[i].symbol)->start = i;
+    if (targets->count == targets->capacity) {
+        targets->capacity = targets->capacity ? targets->capacity + targets->capacity / 2 : 65536;
+        targets->items = realloc(targets->items, targets->capacity * sizeof *targets->items);
+        assert(targets->items);
     }
-    self->edge_count = raw->count;
-    self->edges = malloc((raw->count + 1) * sizeof *self->edges);
-    assert(self->edges);
+    targets->items[targets->count++] = edge;
+}
+
+struct output {
+    linker_emit *emit;
+    void *context;
+    buffer row, lines;
+    uint32_t externals; // whose rows are out
+    struct targets targets;
+};
+
+// One row for each run of equal edges.
+static void
+emit_source(const struct source *source, struct edge *edges, struct output *out)
+{
+    sort_edges(edges, source->count);
+    for (uint32_t i = 0; i < source->count;) {
+        struct edge first = edges[i];
+        uint32_t line_count = 0, previous = 0;
+        buffer_clear(&out->lines);
+        for (; i < source->count && edges[i].type == first.type && edges[i].to == first.to; i++) {
+            uint32_t line = edges[i].line;
+            if (edges[i].resolution < first.resolution)
+                first.resolution = edges[i].resolution;
+            if (line_count && line == previous)
+                continue;
+            buffer_put(&out->lines, &line, sizeof line);
+            line_count++;
+            previous = line;
+        }
+        char key[EDGE_KEY_BYTES];
+        edge_key_pack(key, (edge_key){source->id, (edge_type)first.type, first.to});
+        buffer_clear(&out->row);
+        edge_row_pack(&out->row, (resolution)first.resolution, (const uint32_t *)(const void *)out->lines.data, line_count);
+        out->emit(out->context, FAMILY_BY_SOURCE, (span){key, sizeof key}, buffer_span(&out->row));
+        add_target(&out->targets, (struct target_edge){first.to, source->id, first.type});
+    }
+}
+
+// Makes a source of each symbol of a cluster's files (by_cluster[first..end)); returns their number.
+static uint32_t
+list_sources(const struct linker *self, uint32_t first, uint32_t end, struct cluster *cluster)
+{
+    uint32_t count = 0;
+    for (uint32_t i = first; i < end; i++) {
+        cluster->first_source[self->by_cluster[i]] = count;
+        count += self->files[self->by_cluster[i]].symbol_count;
+    }
+    if (count > cluster->source_capacity) {
+        cluster->source_capacity = count + count / 2;
+        cluster->sources = realloc(cluster->sources, cluster->source_capacity * sizeof *cluster->sources);
+        assert(cluster->sources);
+    }
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t f = self->by_cluster[i];
+        for (uint32_t s = 0; s < self->files[f].symbol_count; s++)
+            cluster->sources[cluster->first_source[f] + s] =
+                (struct source){.id = symbol_id(&self->files[f].symbols[s]), .file = f};
+    }
+    return count;
+}
+
+// Puts the cluster's edges in the order of their sources.
+static void
+place_edges(const struct linker *self, struct cluster *cluster, uint32_t source_count)
+{
+    const struct raw_edges *raw = &cluster->raw;
+    if (raw->count > cluster->edge_capacity) {
+        cluster->edge_capacity = raw->capacity;
+        cluster->edges = realloc(cluster->edges, cluster->edge_capacity * sizeof *cluster->edges);
+        assert(cluster->edges);
+    }
+    for (uint32_t i = 0; i < raw->count; i++)
+        cluster->sources[cluster->first_source[raw->items[i].from.file] + raw->items[i].from.symbol].count++;
+    for (uint32_t s = 0, before = 0; s < source_count; s++) {
+        cluster->sources[s].edges = before;
+        before += cluster->sources[s].count;
+        cluster->sources[s].count = 0;
+    }
     for (uint32_t i = 0; i < raw->count; i++) {
         const struct raw_edge *edge = &raw->items[i];
-        uint32_t to = edge->to.file == LINK_NONE ? external_ranks[edge->to.symbol] : symbol_of(self, edge->to)->start;
-        self->edges[i] =
-            (struct edge){symbol_of(self, edge->from)->start, to, edge->line, edge->type, edge->resolution};
-    }
-    free(external_ranks);
-    free(raw->items);
-    *raw = (struct raw_edges){0};
-}
-
-// ---- sorting
-
-enum { HALF_BITS = 16, HALF_BOUND = 1 << HALF_BITS };
-
-// Lines may be as many as a file's bytes, so they are sorted by halves.
-typedef enum edge_field { BY_FROM, BY_TYPE, BY_TO, BY_LINE_LOW, BY_LINE_HIGH } edge_field;
-
-static uint32_t
-field_of(const struct edge *edge, edge_field field)
-{
-    switch (field) {
-    case BY_FROM:
-        return edge->from;
-    case BY_TYPE:
-        return edge->type;
-    case BY_TO:
-        return edge->to;
-    case BY_LINE_LOW:
-        return edge->line % HALF_BOUND;
-    default:
-        return edge->line >> HALF_BITS;
+        struct source *source = &cluster->sources[cluster->first_source[edge->from.file] + edge->from.symbol];
+        bool is_external = edge->to.file == LINK_NONE;
+        uint64_t to = is_external ? self->externals[edge->to.symbol].id : symbol_id(symbol_of(self, edge->to));
+        cluster->edges[source->edges + source->count++] = (struct edge){to, edge->line, edge->type, edge->resolution};
     }
 }
 
-// Stable counting sort of the edges by one field, whose values are below `bound`.
-static void
-sort_by(struct linker *self, edge_field field, uint32_t bound)
+// Parsers know the ids of one file only; two files could share one by chance.
+static status
+check_ids(const struct linker *self, const struct source *sources, uint32_t count, char *failure)
 {
-    uint32_t *starts = calloc((size_t)bound + 1, sizeof *starts);
-    struct edge *sorted = malloc((self->edge_count + 1) * sizeof *sorted);
-    assert(starts && sorted);
-    for (uint32_t i = 0; i < self->edge_count; i++)
-        starts[field_of(&self->edges[i], field) + 1]++;
-    for (uint32_t i = 1; i <= bound; i++)
-        starts[i] += starts[i - 1];
-    for (uint32_t i = 0; i < self->edge_count; i++)
-        sorted[starts[field_of(&self->edges[i], field)]++] = self->edges[i];
-    free(starts);
-    free(self->edges);
-    self->edges = sorted;
-}
-
-static bool
-same_edge(const struct edge *a, const struct edge *b)
-{
-    return a->from == b->from && a->type == b->type && a->to == b->to;
-}
-
-// ---- rows
-
-static void
-emit_externals(struct linker *self, const struct ranked *ranked, uint32_t total, linker_emit *emit, void *context)
-{
-    buffer packed = {0};
-    for (uint32_t i = 0; i < total; i++) {
-        if (ranked[i].symbol.file != LINK_NONE)
+    for (uint32_t i = 1; i < count; i++) {
+        if (!sources[i].id || sources[i].id != sources[i - 1].id)
             continue;
-        const struct external *external = &self->externals[ranked[i].symbol.symbol];
+        span a = self->files[sources[i - 1].file].path, b = self->files[sources[i].file].path;
+        snprintf(failure, 256, "entity id %016llx stands in both %.*s and %.*s", (unsigned long long)sources[i].id,
+                 (int)(a.size < 90 ? a.size : 90), a.data, (int)(b.size < 90 ? b.size : 90), b.data);
+        return STATUS_CONFLICT;
+    }
+    return STATUS_OK;
+}
+
+static void
+add_file_edges(struct linker *self, uint32_t f, uint64_t *references, struct raw_edges *edges)
+{
+    add_contains(self, f, false, edges);
+    add_imports(self, f, edges);
+    for (uint32_t r = 0; r < self->files[f].reference_count; r++) {
+        add_reference(self, f, &self->files[f].references[r], edges);
+        if (self->pulse && ++*references % PULSE_EVERY_REFERENCES == 0)
+            self->pulse(self->context);
+    }
+}
+
+static int
+compare_strays(const void *a, const void *b)
+{
+    const struct raw_edge *left = a, *right = b;
+    return (left->from.file > right->from.file) - (left->from.file < right->from.file);
+}
+
+// Contains edges whose source is in another file than what it contains, by the source's file.
+static struct raw_edges
+find_strays(struct linker *self)
+{
+    struct raw_edges strays = {0};
+    for (uint32_t f = 0; f < self->file_count; f++)
+        add_contains(self, f, true, &strays);
+    if (strays.count)
+        qsort(strays.items, strays.count, sizeof *strays.items, compare_strays);
+    return strays;
+}
+
+static void
+take_strays(const struct raw_edges *strays, uint32_t file, struct raw_edges *edges)
+{
+    uint32_t low = 0, high = strays->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (strays->items[middle].from.file < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < strays->count && strays->items[low].from.file == file; low++)
+        add_edge(edges, strays->items[low]);
+}
+
+// Rows of the externals that are new since the last call.
+static void
+emit_externals(const struct linker *self, struct output *out)
+{
+    for (; out->externals < self->external_count; out->externals++) {
+        const struct external *external = &self->externals[out->externals];
         entity_row row = {
             .file = FILE_NUMBER_NONE,
             .kind = ENTITY_EXTERNAL,
@@ -346,97 +524,159 @@ emit_externals(struct linker *self, const struct ranked *ranked, uint32_t total,
             .qualified_name = text_of(self, external->module),
         };
         char key[8];
-        store_u64_be(key, ranked[i].id);
-        buffer_clear(&packed);
-        entity_row_pack(&packed, &row);
-        emit(context, FAMILY_ENTITIES, (span){key, sizeof key}, buffer_span(&packed));
-    }
-    buffer_fini(&packed);
-}
-
-// Emits one row for each run of equal edges, and leaves one edge of each run behind.
-static void
-emit_by_source(struct linker *self, const struct ranked *ranked, linker_emit *emit, void *context)
-{
-    buffer packed = {0}, lines = {0};
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < self->edge_count;) {
-        struct edge first = self->edges[i];
-        uint32_t line_count = 0, previous = 0;
-        buffer_clear(&lines);
-        for (; i < self->edge_count && same_edge(&self->edges[i], &first); i++) {
-            uint32_t line = self->edges[i].line;
-            if (self->edges[i].resolution < first.resolution)
-                first.resolution = self->edges[i].resolution;
-            if (line_count && line == previous)
-                continue;
-            buffer_put(&lines, &line, sizeof line);
-            line_count++;
-            previous = line;
-        }
-        char key[EDGE_KEY_BYTES];
-        edge_key_pack(key, (edge_key){ranked[first.from].id, (edge_type)first.type, ranked[first.to].id});
-        buffer_clear(&packed);
-        edge_row_pack(&packed, (resolution)first.resolution, (const uint32_t *)(const void *)lines.data, line_count);
-        emit(context, FAMILY_BY_SOURCE, (span){key, sizeof key}, buffer_span(&packed));
-        self->edges[kept++] = first;
-        if (self->pulse && kept % PULSE_EVERY_REFERENCES == 0)
-            self->pulse(self->context);
-    }
-    self->edge_count = kept;
-    buffer_fini(&packed);
-    buffer_fini(&lines);
-}
-
-static void
-emit_by_target(struct linker *self, const struct ranked *ranked, linker_emit *emit, void *context)
-{
-    for (uint32_t i = 0; i < self->edge_count; i++) {
-        const struct edge *edge = &self->edges[i];
-        char key[EDGE_KEY_BYTES];
-        edge_key_pack(key, (edge_key){ranked[edge->to].id, (edge_type)edge->type, ranked[edge->from].id});
-        emit(context, FAMILY_BY_TARGET, (span){key, sizeof key}, (span){"", 0});
-        if (self->pulse && i % PULSE_EVERY_REFERENCES == 0)
-            self->pulse(self->context);
+        store_u64_be(key, external->id);
+        buffer_clear(&out->row);
+        entity_row_pack(&out->row, &row);
+        out->emit(out->context, FAMILY_ENTITIES, (span){key, sizeof key}, buffer_span(&out->row));
     }
 }
 
-static uint32_t
-highest_line(const struct linker *self)
+static status
+emit_by_source(struct linker *self, struct output *out, char *failure)
 {
-    uint32_t highest = 0;
-    for (uint32_t i = 0; i < self->edge_count; i++)
-        highest = self->edges[i].line > highest ? self->edges[i].line : highest;
-    return highest;
-}
-
-void
-edges_make(struct linker *self, linker_emit *emit, void *context)
-{
-    struct raw_edges raw = {0};
+    struct cluster cluster = {.first_source = malloc((self->file_count + 1) * sizeof *cluster.first_source)};
+    assert(cluster.first_source);
+    struct raw_edges strays = find_strays(self);
+    status result = STATUS_OK;
     uint64_t references = 0;
-    for (uint32_t f = 0; f < self->file_count; f++) {
-        add_contains(self, f, &raw);
-        add_imports(self, f, &raw);
-        for (uint32_t r = 0; r < self->files[f].reference_count; r++) {
-            add_reference(self, f, &self->files[f].references[r], &raw);
-            if (self->pulse && ++references % PULSE_EVERY_REFERENCES == 0)
+    for (uint32_t first = 0, end; first < self->file_count && result == STATUS_OK; first = end) {
+        uint64_t number = file_cluster(self, self->by_cluster[first]);
+        cluster.raw.count = 0;
+        for (end = first; end < self->file_count && file_cluster(self, self->by_cluster[end]) == number; end++) {
+            take_strays(&strays, self->by_cluster[end], &cluster.raw);
+            add_file_edges(self, self->by_cluster[end], &references, &cluster.raw);
+        }
+        emit_externals(self, out);
+        uint32_t count = list_sources(self, first, end, &cluster);
+        place_edges(self, &cluster, count);
+        qsort(cluster.sources, count, sizeof *cluster.sources, compare_sources);
+        result = check_ids(self, cluster.sources, count, failure);
+        for (uint32_t s = 0; s < count && result == STATUS_OK; s++)
+            emit_source(&cluster.sources[s], cluster.edges + cluster.sources[s].edges, out);
+    }
+    free(strays.items);
+    free(cluster.raw.items);
+    free(cluster.sources);
+    free(cluster.edges);
+    free(cluster.first_source);
+    return result;
+}
+
+// ---- rows by target
+
+static int
+compare_targets(const void *a, const void *b)
+{
+    const struct target_edge *left = a, *right = b;
+    if (left->to != right->to)
+        return left->to < right->to ? -1 : 1;
+    if (left->type != right->type)
+        return left->type < right->type ? -1 : 1;
+    return (left->from > right->from) - (left->from < right->from);
+}
+
+// Puts edges into the buckets of `bits` bits of their targets, in place (McIlroy, Bostic, McIlroy 1993, "Engineering Radix
+// Sort": American flag sort). ends[b] becomes the end of bucket b.
+static void
+scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsigned bits, uint32_t *ends)
+{
+    uint32_t bucket_count = 1u << bits, before = 0;
+    uint32_t *next = malloc(bucket_count * sizeof *next);
+    assert(next);
+    memset(ends, 0, bucket_count * sizeof *ends);
+    for (uint32_t i = 0; i < count; i++)
+        ends[items[i].to >> shift & (bucket_count - 1)]++;
+    for (uint32_t b = 0; b < bucket_count; b++) {
+        next[b] = before;
+        ends[b] = before += ends[b];
+    }
+    for (uint32_t b = 0; b < bucket_count; b++) {
+        while (next[b] < ends[b]) {
+            struct target_edge edge = items[next[b]];
+            uint32_t home = (uint32_t)(edge.to >> shift & (bucket_count - 1));
+            items[next[b]] = items[next[home]];
+            items[next[home]++] = edge;
+        }
+    }
+    free(next);
+}
+
+// At most six levels deep: each takes eight of the 48 bits below the cluster.
+static void
+sort_targets(struct target_edge *items, uint32_t count, unsigned shift)
+{
+    if (count <= BUCKET_MAX || !shift) {
+        qsort(items, count, sizeof *items, compare_targets);
+        return;
+    }
+    uint32_t ends[256];
+    scatter_targets(items, count, shift - 8, 8, ends);
+    for (uint32_t b = 0, start = 0; b < 256; start = ends[b++]) {
+        if (ends[b] > start + 1)
+            sort_targets(items + start, ends[b] - start, shift - 8);
+    }
+}
+
+static void
+emit_by_target(struct linker *self, struct output *out)
+{
+    struct targets *targets = &out->targets;
+    uint32_t *ends = malloc(CLUSTER_COUNT * sizeof *ends);
+    assert(ends);
+    scatter_targets(targets->items, targets->count, CLUSTER_SHIFT, 16, ends);
+    for (uint32_t b = 0, i = 0; b < CLUSTER_COUNT; b++) {
+        sort_targets(targets->items + i, ends[b] - i, CLUSTER_SHIFT);
+        for (; i < ends[b]; i++) {
+            const struct target_edge *edge = &targets->items[i];
+            char key[EDGE_KEY_BYTES];
+            edge_key_pack(key, (edge_key){edge->to, (edge_type)edge->type, edge->from});
+            out->emit(out->context, FAMILY_BY_TARGET, (span){key, sizeof key}, (span){"", 0});
+            if (self->pulse && i % PULSE_EVERY_REFERENCES == 0)
                 self->pulse(self->context);
         }
     }
-    uint32_t total;
-    struct ranked *ranked = rank_ids(self, &total);
-    emit_externals(self, ranked, total, emit, context);
-    rank_edges(self, ranked, total, &raw);
-    sort_by(self, BY_LINE_LOW, HALF_BOUND);
-    if (highest_line(self) >= HALF_BOUND)
-        sort_by(self, BY_LINE_HIGH, HALF_BOUND);
-    sort_by(self, BY_TO, total);
-    sort_by(self, BY_TYPE, EDGE_TYPE_COUNT);
-    sort_by(self, BY_FROM, total);
-    emit_by_source(self, ranked, emit, context);
-    sort_by(self, BY_TYPE, EDGE_TYPE_COUNT);
-    sort_by(self, BY_TO, total);
-    emit_by_target(self, ranked, emit, context);
-    free(ranked);
+    free(ends);
+}
+
+// ---- all
+
+struct clustered {
+    uint64_t cluster;
+    uint32_t file;
+};
+
+static int
+compare_clustered(const void *a, const void *b)
+{
+    const struct clustered *left = a, *right = b;
+    return left->cluster != right->cluster ? (left->cluster > right->cluster) - (left->cluster < right->cluster)
+                                           : (left->file > right->file) - (left->file < right->file);
+}
+
+static void
+order_by_cluster(struct linker *self)
+{
+    struct clustered *files = malloc((self->file_count + 1) * sizeof *files);
+    self->by_cluster = malloc((self->file_count + 1) * sizeof *self->by_cluster);
+    assert(files && self->by_cluster);
+    for (uint32_t f = 0; f < self->file_count; f++)
+        files[f] = (struct clustered){file_cluster(self, f), f};
+    qsort(files, self->file_count, sizeof *files, compare_clustered);
+    for (uint32_t f = 0; f < self->file_count; f++)
+        self->by_cluster[f] = files[f].file;
+    free(files);
+}
+
+status
+edges_make(struct linker *self, linker_emit *emit, void *context, char *failure)
+{
+    struct output out = {.emit = emit, .context = context};
+    order_by_cluster(self);
+    status result = emit_by_source(self, &out, failure);
+    if (result == STATUS_OK)
+        emit_by_target(self, &out);
+    free(out.targets.items);
+    buffer_fini(&out.row);
+    buffer_fini(&out.lines);
+    return result;
 }

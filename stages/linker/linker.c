@@ -1,7 +1,6 @@
 #include "stages/linker/linker.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "stages/linker/tables.h"
@@ -16,6 +15,7 @@ linker_new(void (*pulse)(void *context), void *context)
     self->names = intern_new();
     self->seen = intern_new();
     self->external_keys = intern_new();
+    self->external_ids = intern_new();
     facts_init(&self->unpacked);
     return self;
 }
@@ -49,9 +49,12 @@ linker_destroy(linker **self_p)
     intern_destroy(&self->names);
     intern_destroy(&self->seen);
     intern_destroy(&self->external_keys);
+    intern_destroy(&self->external_ids);
     facts_fini(&self->unpacked);
     free(self->externals);
-    free(self->edges);
+    free(self->by_cluster);
+    free(self->cluster_ids.ids);
+    buffer_fini(&self->scratch);
     free(self);
     *self_p = NULL;
 }
@@ -93,6 +96,19 @@ renumber(struct linked_file *file, const uint32_t *numbers)
     file->package = renumbered(numbers, file->package);
 }
 
+// Whether all ids begin with the file's 16 bits, as key_id() makes them.
+static bool
+is_one_cluster(const facts *facts)
+{
+    uint32_t cluster = facts->symbols[0].id_high >> 16;
+    for (uint32_t i = 1; i < facts->symbol_count; i++) {
+        const fact_symbol *symbol = &facts->symbols[i];
+        if ((symbol->id_high || symbol->id_low) && symbol->id_high >> 16 != cluster)
+            return false;
+    }
+    return true;
+}
+
 static span
 folder_of(span path)
 {
@@ -111,8 +127,8 @@ linker_add(linker *self, uint32_t number, span packed)
     span path;
     facts *unpacked = &self->unpacked;
     status result = facts_unpack(unpacked, packed, &path);
-    if (result != STATUS_OK)
-        return result;
+    if (result != STATUS_OK || !is_one_cluster(unpacked))
+        return STATUS_CORRUPT;
     intern_add(self->seen, key);
 
     uint32_t string_count = intern_count(unpacked->strings);
@@ -182,65 +198,17 @@ sort_files(linker *self)
         qsort(self->files, kept, sizeof *self->files, compare_files);
 }
 
-struct id_owner {
-    uint64_t id;
-    uint32_t file;
-};
-
-static int
-compare_ids(const void *a, const void *b)
-{
-    const struct id_owner *left = a, *right = b;
-    return left->id != right->id ? (left->id > right->id) - (left->id < right->id)
-                                 : (left->file > right->file) - (left->file < right->file);
-}
-
-// Parsers know the ids of one file only; two files could share one by chance.
-static status
-check_ids(linker *self, char *failure)
-{
-    size_t count = 0;
-    for (uint32_t f = 0; f < self->file_count; f++)
-        count += self->files[f].symbol_count;
-    struct id_owner *ids = malloc((count ? count : 1) * sizeof *ids);
-    assert(ids);
-    size_t used = 0;
-    for (uint32_t f = 0; f < self->file_count; f++) {
-        for (uint32_t s = 0; s < self->files[f].symbol_count; s++) {
-            uint64_t id = symbol_id(&self->files[f].symbols[s]);
-            if (id)
-                ids[used++] = (struct id_owner){id, f};
-        }
-    }
-    qsort(ids, used, sizeof *ids, compare_ids);
-    status result = STATUS_OK;
-    for (size_t i = 1; i < used && result == STATUS_OK; i++) {
-        if (ids[i].id != ids[i - 1].id)
-            continue;
-        span a = self->files[ids[i - 1].file].path, b = self->files[ids[i].file].path;
-        snprintf(failure, 256, "entity id %016llx stands in both %.*s and %.*s", (unsigned long long)ids[i].id,
-                 (int)(a.size < 90 ? a.size : 90), a.data, (int)(b.size < 90 ? b.size : 90), b.data);
-        result = STATUS_CONFLICT;
-    }
-    free(ids);
-    return result;
-}
-
 status
 linker_link(linker *self, linker_emit *emit, void *context, char *failure)
 {
     sort_files(self);
-    status result = check_ids(self, failure);
-    if (result != STATUS_OK)
-        return result;
     tables_build(self);
     for (uint32_t f = 0; f < self->file_count; f++)
         modules_resolve(self, f);
     for (uint32_t f = 0; f < self->file_count; f++)
         resolve_owners(self, f);
     tables_index_members(self);
-    edges_make(self, emit, context);
-    return STATUS_OK;
+    return edges_make(self, emit, context, failure);
 }
 
 const uint64_t *

@@ -1,9 +1,10 @@
 // linker - binds the references of all files to the entities they mean, and makes the edges.
 //
 // A streaming hash join: facts are stored as they come (linker_add), in any order; when all are there
-// (linker_link), files are put in path order, names are indexed, each reference is bound, and rows come out sorted:
-// external entities, then edges by source, then edges by target. README.md has the rules by which a reference is
-// bound and how each language reads modules. Nothing depends on the order of arrival.
+// (linker_link), files are put in path order, names are indexed, each reference is bound, and rows come out while
+// that goes on: edges by source in the order of their keys, external entities before the first edge to them; then edges
+// by target. README.md has the rules by which a reference is bound and how each language reads modules. Nothing depends
+// on the order of arrival.
 #ifndef SLUICE_STAGES_LINKER_LINKER_H
 #define SLUICE_STAGES_LINKER_LINKER_H
 

@@ -70,15 +70,16 @@ struct member_index {
     struct member *members;
 };
 
-struct edge {
-    uint32_t from, to; // ranks in linker.ids
-    uint32_t line;
-    uint8_t type, resolution;
-};
-
 struct external {
     uint32_t language, module, name; // names; module LINK_NONE when unknown
     uint64_t id;
+};
+
+// The entities' ids of one cluster (edges.c), ascending.
+struct cluster_ids {
+    uint64_t cluster;
+    uint64_t *ids; // NULL: of none yet
+    size_t count;
 };
 
 enum { LINKER_DERIVING_MAX = 32 };
@@ -105,10 +106,10 @@ struct linker {
 
     struct external *externals;
     uint32_t external_count, external_capacity;
-    intern *external_keys;
-
-    struct edge *edges;
-    uint32_t edge_count, edge_capacity;
+    intern *external_keys, *external_ids;
+    uint32_t *by_cluster; // files in the order of their ids' first 16 bits, then of their paths
+    struct cluster_ids cluster_ids;
+    buffer scratch;
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 
@@ -176,6 +177,7 @@ symbol_ref resolve_constructor(struct linker *self, symbol_ref type, uint32_t ar
 uint32_t module_first_file(const struct linker *self, uint32_t file, uint32_t import);
 
 // edges.c
-void edges_make(struct linker *self, linker_emit *emit, void *context);
+// Binds all references and emits all rows. STATUS_CONFLICT as linker_link().
+status edges_make(struct linker *self, linker_emit *emit, void *context, char *failure);
 
 #endif
