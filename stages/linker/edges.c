@@ -3,7 +3,7 @@
 // The first 16 bits of an id are its file's (key.h): its cluster. So rows by source come out in order while references are
 // still being bound: files are taken in the order of their clusters, and only the edges of one cluster are sorted, a few
 // hundred in most. Rows by target need all edges: each goes to its target's cluster, and then clusters are sorted.
-#include "stages/linker/tables.h"
+#include "stages/linker/binder.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -157,12 +157,6 @@ row_symbol(const struct linker *self, symbol_ref symbol)
     return symbol;
 }
 
-static bool
-calling_constructs(language_id language)
-{
-    return language == LANGUAGE_PYTHON || language == LANGUAGE_SWIFT || language == LANGUAGE_CPP;
-}
-
 static edge_type
 type_of_edge(reference_kind kind)
 {
@@ -189,9 +183,9 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
     if (!entity_kind_is_type((entity_kind)target->kind))
         return;
     fact_expression *expression = &self->files[file].expressions[reference->expression];
-    bool constructs = reference->kind == REFERENCE_CONSTRUCT || calling_constructs(self->files[file].language) ||
+    bool constructs = reference->kind == REFERENCE_CONSTRUCT || hooks_at(self, file)->calling_constructs ||
                       expression->op == EXPRESSION_SUPER || expression->op == EXPRESSION_SELF;
-    symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, reference->arguments) : SYMBOL_REF_NONE;
+    symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, file, reference) : SYMBOL_REF_NONE;
     if (!symbol_ref_is_none(constructor))
         found->symbol = constructor;
     else if (reference->kind != REFERENCE_CALL || !constructs)

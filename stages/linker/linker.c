@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "stages/linker/tables.h"
+#include "stages/linker/binder.h"
 
 linker *
 linker_new(void (*pulse)(void *context), void *context)
@@ -17,6 +17,7 @@ linker_new(void (*pulse)(void *context), void *context)
     self->external_keys = intern_new();
     self->external_ids = intern_new();
     facts_init(&self->unpacked);
+    self->workspace = arena_new(SCRATCH_BYTES_MAX);
     return self;
 }
 
@@ -51,6 +52,7 @@ linker_destroy(linker **self_p)
     intern_destroy(&self->external_keys);
     intern_destroy(&self->external_ids);
     facts_fini(&self->unpacked);
+    arena_destroy(&self->workspace);
     free(self->externals);
     free(self->by_cluster);
     free(self->cluster_ids.ids);
@@ -208,6 +210,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
     for (uint32_t f = 0; f < self->file_count; f++)
         resolve_owners(self, f);
     tables_index_members(self);
+    members_link_bases(self);
     return edges_make(self, emit, context, failure);
 }
 

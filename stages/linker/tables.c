@@ -162,6 +162,8 @@ tables_free(struct linker *self)
         *all[i] = (struct name_index){0};
     }
     free(self->file_of_path);
+    free(self->links);
+    self->links = NULL;
     free(self->members.slots);
     free(self->members.members);
     self->members = (struct member_index){0};

@@ -2,6 +2,7 @@
 #ifndef SLUICE_STAGES_LINKER_TABLES_H
 #define SLUICE_STAGES_LINKER_TABLES_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/intern.h"
 #include "schema/facts.h"
@@ -82,14 +83,23 @@ struct cluster_ids {
     size_t count;
 };
 
-enum { LINKER_DERIVING_MAX = 32 };
+// What a type names as its base, with the reference that says so. Sorted by type.
+enum link_state { LINK_UNKNOWN, LINK_BEING_FOUND, LINK_FOUND };
+struct base_link {
+    symbol_ref type, base; // base: none where it is not in the tree
+    uint32_t file, reference;
+    uint8_t state;
+    bool is_generic; // the base has type arguments
+};
 
 struct linker {
     void (*pulse)(void *context);
     void *context;
     intern *names;
     facts unpacked; // scratch
-    uint32_t evaluations_left; // for the reference at hand: resolve.c
+    arena *workspace;            // of the reference at hand, as are the following: resolve.c
+    uint32_t evaluations_left;
+    uint32_t binding_file;
     struct linked_file *files;
     uint32_t file_count, file_capacity;
     intern *seen; // file numbers as text: which are here
@@ -98,8 +108,9 @@ struct linker {
     struct name_index packages; // of each package name, folder and path: files (symbol 0 of each)
     struct name_index folders;
     struct member_index members;
-    symbol_ref deriving[LINKER_DERIVING_MAX]; // types whose bases are being looked for
-    uint32_t deriving_count;
+    struct base_link *links;
+    uint32_t link_count;
+    uint32_t links_being_found;
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
     bool has_manifests; // among the files
@@ -112,27 +123,6 @@ struct linker {
     buffer scratch;
     uint64_t resolutions[RESOLUTION_COUNT];
 };
-
-// What an expression denotes.
-typedef enum value_kind {
-    VALUE_UNKNOWN,
-    VALUE_SYMBOL,    // the symbol itself
-    VALUE_INSTANCE,  // an instance of the type `symbol`
-    VALUE_CONTAINER, // a container whose elements are of the type that (file, from, expression) denotes
-    VALUE_MODULE,    // import number `import` of `file`
-    VALUE_EXTERNAL,  // something outside of the tree: module and name
-    VALUE_BUILTIN,   // something of the language's own
-} value_kind;
-
-typedef struct value {
-    value_kind kind;
-    resolution how;
-    symbol_ref symbol;
-    uint32_t file, from, expression, import; // of CONTAINER and MODULE
-    uint32_t module, name;                   // of EXTERNAL; name: of BUILTIN
-} value;
-
-#define VALUE_NOTHING ((value){.kind = VALUE_UNKNOWN, .how = RESOLUTION_UNRESOLVED})
 
 static inline fact_symbol *
 symbol_of(const struct linker *self, symbol_ref ref)
@@ -166,13 +156,12 @@ uint32_t index_seek(const symbol_ref *symbols, uint32_t count, uint32_t file);
 // modules.c: which files an import names.
 void modules_resolve(struct linker *self, uint32_t file);
 
-// resolve.c
+// members.c
 // Finds the type each symbol of the file is a member of (parents, receivers, impl blocks).
 void resolve_owners(struct linker *self, uint32_t file);
-// What reference `reference` of `file` means.
-value resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference);
-// The constructor of a type that takes so many arguments, if exactly one is declared.
-symbol_ref resolve_constructor(struct linker *self, symbol_ref type, uint32_t arguments);
+// Finds what all types name as their bases; once owners and members are there.
+void members_link_bases(struct linker *self);
+
 // The file, or the first of the files, that an import names; LINK_NONE when it is outside of the tree.
 uint32_t module_first_file(const struct linker *self, uint32_t file, uint32_t import);
 

@@ -1,0 +1,255 @@
+// binder - what the files that bind names share: values, calls, and who looks where.
+//
+//   resolve.c  a reference; the operations of an expression
+//   names.c    a name: scopes, imports, packages
+//   members.c  owners, bases, inherited members, what overrides what
+//   choice.c   which of several callables a call means
+//   types.c    instances, type arguments, their inference, functions as values
+//
+// An expression is evaluated at a site: in a file, inside an entity, with type parameters standing for what
+// is known of them there. Type arguments are lists in an arena that lives as long as one reference is being
+// bound, and are evaluated when they are first asked for.
+#ifndef SLUICE_STAGES_LINKER_BINDER_H
+#define SLUICE_STAGES_LINKER_BINDER_H
+
+#include "stages/linker/hooks.h"
+#include "stages/linker/tables.h"
+
+enum {
+    EVALUATE_DEPTH_MAX = 40, // operations and aliases followed; past it a value is unknown
+    EVALUATIONS_MAX =
+        1024, // of one reference: nested types whose bases are looked for in each other's bases multiply
+    BASES_MAX = 64, // types visited when looking for an inherited member
+    ALIASES_MAX = 8,
+    CANDIDATES_MAX = 1024,       // of one name in one place; none of more is taken
+    CHOICE_MAX = 64,             // candidates that take the arguments; of more the types are not looked at
+    ARGUMENTS_MAX = 16,          // of a call, a type or a function whose types are looked at
+    SCOPE_STEPS_MAX = 4096,      // scopes and candidates looked at for one name in one file
+    BOUND_STEPS_MAX = 128,       // type arguments looked through for a parameter's
+    SCRATCH_BYTES_MAX = 1 << 20, // of type arguments and arguments, for one reference
+};
+
+// Where an expression is evaluated.
+typedef struct site {
+    uint32_t file, from;
+    struct bound *bound; // what type parameters stand for, or NULL
+} site;
+
+// What an expression denotes.
+typedef enum value_kind {
+    VALUE_UNKNOWN,
+    VALUE_SYMBOL,    // the symbol itself
+    VALUE_INSTANCE,  // an instance of the type `symbol`
+    VALUE_CONTAINER, // a container whose elements are of the type that `expression` denotes at `site`
+    VALUE_FUNCTION,  // a function of the type `expression` at `site`
+    VALUE_LAMBDA,    // the anonymous function `expression` at `site`
+    VALUE_MODULE,    // import number `import` of the file
+    VALUE_EXTERNAL, // something outside of the tree: module and name; `expression` its first type ARGUMENT at
+                    // `site`
+    VALUE_BUILTIN,  // something of the language's own
+} value_kind;
+
+typedef struct value {
+    value_kind kind;
+    resolution how;
+    symbol_ref symbol;
+    struct bound *bound; // of SYMBOL and INSTANCE: what its type parameters, and those around it, stand for
+    site site;
+    uint32_t expression, import;
+    uint32_t module, name; // of EXTERNAL; name: of BUILTIN
+} value;
+
+#define VALUE_NOTHING ((value){.kind = VALUE_UNKNOWN, .how = RESOLUTION_UNRESOLVED})
+
+// A type parameter and its argument: a value, or what is evaluated for one when it is first needed.
+struct bound {
+    struct bound *next;
+    symbol_ref parameter;
+    bool is_value;
+    value value;
+    site site;
+    uint32_t expression;
+};
+
+// What is known of the arguments that are passed.
+typedef struct call {
+    uint32_t count;  // FACT_NONE when that is not known
+    uint32_t values; // the first ARGUMENT, at `site`, or FACT_NONE
+    site site;
+    uint32_t depth;
+    value *known; // of each argument, once asked for; scratch
+    uint32_t known_count;
+} call;
+
+// One of several, found `level` types up from where the search began.
+struct candidate {
+    symbol_ref symbol;
+    uint32_t level;
+};
+
+// Collects candidates for one target.
+struct choice {
+    call *call; // NULL when nothing is called
+    uint32_t count, fitting_count;
+    symbol_ref first;
+    uint32_t first_level;
+    struct candidate fitting[CHOICE_MAX]; // those that take so many arguments
+    uint32_t field_count;                 // fields, which a call prefers less than any callable
+    symbol_ref field;
+    uint32_t field_level;
+};
+
+static inline value
+value_of_symbol(symbol_ref symbol, struct bound *bound, resolution how)
+{
+    return (value){.kind = VALUE_SYMBOL, .how = how, .symbol = symbol, .bound = bound};
+}
+
+static inline bool
+is_type(const struct linker *self, symbol_ref symbol)
+{
+    return entity_kind_is_type((entity_kind)symbol_of(self, symbol)->kind);
+}
+
+static inline bool
+is_type_parameter(const struct linker *self, symbol_ref symbol)
+{
+    return symbol_of(self, symbol)->kind == ENTITY_TYPE_PARAMETER;
+}
+
+static inline symbol_ref
+owner_of(const struct linker *self, symbol_ref symbol)
+{
+    const struct linked_file *file = &self->files[symbol.file];
+    return file->owners ? file->owners[symbol.symbol] : SYMBOL_REF_NONE;
+}
+
+static inline bool
+same_group(const struct linker *self, uint32_t a, uint32_t b)
+{
+    return language_group(self->files[a].language) == language_group(self->files[b].language);
+}
+
+static inline const hooks *
+hooks_at(const struct linker *self, uint32_t file)
+{
+    return hooks_of(self->files[file].language);
+}
+
+static inline const fact_expression *
+expression_at(const struct linker *self, site at, uint32_t expression)
+{
+    return &self->files[at.file].expressions[expression];
+}
+
+// ---- resolve.c
+
+// Begins with another reference: forgets type arguments, and gives it its share of operations.
+void resolve_begin(struct linker *self);
+// What reference `reference` of `file` means; valid until the next.
+value resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference);
+// The constructor of a type that a reference calls, if exactly one is declared that it can mean.
+symbol_ref resolve_constructor(struct linker *self, symbol_ref type, uint32_t file,
+                               const fact_reference *reference);
+
+// What an expression denotes at a site; `call` tells what is passed when that is called, else NULL.
+value evaluate_as(struct linker *self, site at, uint32_t expression, call *call, uint32_t depth);
+value evaluate(struct linker *self, site at, uint32_t expression, uint32_t depth);
+// Zeroed bytes that live as long as the reference at hand, or NULL when it has used up its share.
+void *scratch(struct linker *self, size_t bytes);
+// What a value is when something is asked of it: a variable stands for an instance of its type.
+value settle(struct linker *self, value operand, uint32_t depth);
+// The constructor of a type that a call means, if exactly one does.
+symbol_ref find_constructor(struct linker *self, symbol_ref type, call *call);
+
+// ---- names.c
+
+value evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth);
+bool find_in_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, call *call,
+                    symbol_ref *found);
+// A module that the files which an import names pass on under that name, as a value.
+bool find_passed_by_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, value *module);
+// The only one of its name in the language group; members when `is_member`, else top-level symbols.
+bool find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool is_member,
+                 symbol_ref *found);
+// A type of the package that the language itself declares, where that is in the tree.
+bool find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found);
+
+// ---- members.c
+
+enum member_search { MEMBER_MISSING, MEMBER_FOUND, MEMBER_UNCLEAR };
+
+// Looks a member up in a type, then breadth first in its bases; `found` knows what type parameters stand for
+// there. MEMBER_UNCLEAR when there are some and none is the one.
+enum member_search search_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth,
+                                 bool skip_own, value *found);
+// Whether search_member() finds one.
+bool find_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
+                 value *found);
+// The type whose members can be named alone directly inside of an entity: itself, or the type it is written a
+// member of.
+symbol_ref member_scope(const struct linker *self, symbol_ref scope);
+// The type whose members the entity `from` may use: its enclosing type, or the type it is a method of.
+symbol_ref enclosing_type(const struct linker *self, uint32_t file, uint32_t from);
+// The first base that a type names, as the type it is.
+bool first_base(struct linker *self, value type, uint32_t depth, value *base);
+// `type` seen as its base `base`, with that base's type arguments. `by_name` (a name, or LINK_NONE) finds a
+// base by its name instead.
+bool seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen);
+// The one method that an interface leaves to be written (Java: a functional interface).
+bool only_abstract_method(struct linker *self, value type, uint32_t depth, value *method);
+
+// ---- choice.c
+
+// Whether a callable takes so many arguments; anything does that is none, and of an unknown number.
+bool takes(const fact_symbol *symbol, const call *call);
+static inline void
+choice_begin(struct choice *choice, call *call)
+{
+    choice->call = call; // the candidates are not cleared: there is room for many
+    choice->count = choice->fitting_count = choice->field_count = 0;
+}
+void choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level);
+// Whether no further candidate can lead to a choice.
+bool choice_is_lost(const struct choice *choice);
+// Whether exactly one remains: `chosen`, from `level`.
+bool choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, uint32_t *level);
+static inline bool
+choice_has_any(const struct choice *choice)
+{
+    return choice->count || choice->field_count;
+}
+
+// ---- types.c
+
+// An instance of the type that the value denotes; aliases lead to what they stand for.
+value instance_of(struct linker *self, value type, uint32_t depth);
+// The type whose members a value has: a type parameter has its bound's.
+value class_of(struct linker *self, value operand, uint32_t depth);
+// An instance of a symbol's declared type or result, with type parameters as `symbol` knows them.
+value declared_value(struct linker *self, value symbol, uint32_t depth);
+// What a type parameter stands for at a site: the parameter itself when that is not known.
+value parameter_value(struct linker *self, symbol_ref parameter, struct bound *bound, uint32_t depth);
+// `base` with its type parameters bound to a chain of ARGUMENTs at a site.
+value with_arguments(struct linker *self, value base, site at, uint32_t first);
+// `called` with the type parameters bound that its arguments, or for a member its receiver, decide.
+value with_inferred(struct linker *self, value called, call *call, uint32_t depth);
+// Binds the type parameters of what a member stands in (an impl block, a receiver) to those of the `type` it
+// was found by.
+value with_receiver(struct linker *self, value member, value type, uint32_t depth);
+// What calling a function, a lambda, or an object that is a function gives.
+value result_of(struct linker *self, value function, uint32_t depth);
+// The declared type of parameter number `number` of a callable, as an instance.
+value parameter_of(struct linker *self, value callable, uint32_t number, uint32_t depth);
+// What a function type, or a functional interface, passes as parameter number `number`.
+value passed_by(struct linker *self, value function, uint32_t number, uint32_t depth);
+// How many parameters it passes; FACT_NONE when it is no function, or not known to be one.
+uint32_t passed_count(struct linker *self, value function, uint32_t depth);
+// Whether a value can be passed where a parameter of some type is: an instance of it (types.c).
+conversion converts(struct linker *self, value given, value wanted, uint32_t depth);
+value element_of(struct linker *self, value container, uint32_t depth);
+// The value of argument number `number` of a call.
+value argument_of(struct linker *self, call *call, uint32_t number);
+uint32_t count_arguments(const struct linker *self, uint32_t file, uint32_t first);
+
+#endif

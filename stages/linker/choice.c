@@ -1,0 +1,219 @@
+// Which of several candidates a call means. First those that take so many arguments; of these, where types
+// are known, those whose parameters take the arguments' types; of these the most specific (JLS 15.12.2,
+// [over.match.best]): the one whose parameters could all be passed on to each other's. An argument or a
+// parameter of unknown type excludes nothing and decides nothing. Several that remain are never guessed
+// among.
+#include "stages/linker/binder.h"
+
+bool
+takes(const fact_symbol *symbol, const call *call)
+{
+    if (!call || call->count == FACT_NONE || !entity_kind_is_callable((entity_kind)symbol->kind))
+        return true;
+    return call->count >= symbol->arity_min &&
+           (symbol->flags & SYMBOL_VARIADIC || call->count <= symbol->arity_max);
+}
+
+void
+choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level)
+{
+    const fact_symbol *added = symbol_of(self, symbol);
+    entity_kind kind = (entity_kind)added->kind;
+    const hooks *hooks = hooks_at(self, symbol.file);
+    if (choice->call && (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE || kind == ENTITY_ENUMERATOR)) {
+        if (!hooks->methods_apart && choice->field_count++ == 0)
+            choice->field = symbol, choice->field_level = level;
+        return;
+    }
+    if (!choice->call && hooks->methods_apart && entity_kind_is_callable(kind))
+        return;
+    bool fits = takes(added, choice->call);
+    if (!fits && hooks->arity_decides)
+        return;
+    if (choice->count++ == 0)
+        choice->first = symbol, choice->first_level = level;
+    if (fits && choice->fitting_count++ < CHOICE_MAX)
+        choice->fitting[choice->fitting_count - 1] = (struct candidate){symbol, level};
+}
+
+bool
+choice_is_lost(const struct choice *choice)
+{
+    bool can_choose = choice->call && choice->call->values != FACT_NONE;
+    return choice->count > CANDIDATES_MAX || choice->fitting_count > CHOICE_MAX ||
+           (!can_choose && choice->fitting_count >= 2 && choice->count >= 2);
+}
+
+// ---- by the types of the arguments
+
+// Several that are alike but for the type they are found in: the nearest hides the others.
+static bool
+is_alike(struct linker *self, symbol_ref a, symbol_ref b, uint32_t count, uint32_t depth)
+{
+    value left = value_of_symbol(a, NULL, RESOLUTION_TYPE), right = value_of_symbol(b, NULL, RESOLUTION_TYPE);
+    const fact_symbol *first = symbol_of(self, a), *second = symbol_of(self, b);
+    if (first->arity_max != second->arity_max || (first->flags ^ second->flags) & SYMBOL_VARIADIC)
+        return false;
+    for (uint32_t i = 0; i < count && i < ARGUMENTS_MAX; i++) {
+        value one = parameter_of(self, left, i, depth), other = parameter_of(self, right, i, depth);
+        if (one.kind != VALUE_UNKNOWN && other.kind != VALUE_UNKNOWN &&
+            converts(self, one, other, depth) < CONVERSION_WIDENING)
+            return false;
+    }
+    return true;
+}
+
+// Of all that fit, the nearest where all others are alike: overridden by it, or declared again.
+static bool
+nearest_of_alike(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)
+{
+    uint32_t depth = choice->call ? choice->call->depth : EVALUATE_DEPTH_MAX / 2;
+    *chosen = choice->fitting[0];
+    for (uint32_t i = 1; i < count; i++) {
+        if (choice->fitting[i].level < chosen->level)
+            *chosen = choice->fitting[i];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct candidate *other = &choice->fitting[i];
+        if (symbol_ref_equal(other->symbol, chosen->symbol))
+            continue;
+        if (other->level == chosen->level ||
+            !is_alike(self, chosen->symbol, other->symbol, symbol_of(self, chosen->symbol)->arity_max, depth))
+            return false;
+    }
+    return true;
+}
+
+// Whether the argument is passed as one of a variadic callable's further ones rather than for one parameter.
+static bool
+is_spread(const struct linker *self, symbol_ref symbol, const call *call)
+{
+    const fact_symbol *callable = symbol_of(self, symbol);
+    return callable->flags & SYMBOL_VARIADIC && call->count != callable->arity_max + 1;
+}
+
+// How well the arguments fit a candidate: the worst of them.
+static conversion
+fit_of(struct linker *self, symbol_ref symbol, call *call, bool *is_variadic)
+{
+    value callable = value_of_symbol(symbol, NULL, RESOLUTION_TYPE);
+    conversion worst = CONVERSION_SAME;
+    *is_variadic = is_spread(self, symbol, call);
+    const fact_symbol *found = symbol_of(self, symbol);
+    for (uint32_t i = 0; i < call->count && i < ARGUMENTS_MAX; i++) {
+        value given = argument_of(self, call, i);
+        if (given.kind == VALUE_UNKNOWN)
+            continue;
+        value wanted = parameter_of(self, callable, i, call->depth);
+        conversion fit = converts(self, given, wanted, call->depth);
+        bool is_last = found->flags & SYMBOL_VARIADIC && i >= found->arity_max;
+        if (is_last && (fit == CONVERSION_NONE || *is_variadic)) { // an element of the list instead
+            fit = converts(self, given, element_of(self, wanted, call->depth), call->depth);
+            *is_variadic = true;
+        }
+        if (fit != CONVERSION_UNKNOWN && fit < worst)
+            worst = fit;
+    }
+    return worst;
+}
+
+// Keeps the candidates of the earliest phase that has any: without boxing, with it, with a variable number
+// (JLS 15.12.2).
+static uint32_t
+keep_fitting(struct linker *self, struct choice *choice, uint32_t count)
+{
+    enum { PHASES = 4 };
+    uint8_t phases[CHOICE_MAX];
+    uint8_t best = PHASES - 1;
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_variadic;
+        conversion fit = fit_of(self, choice->fitting[i].symbol, choice->call, &is_variadic);
+        phases[i] = fit == CONVERSION_NONE ? 3 : is_variadic ? 2 : fit == CONVERSION_BOXING ? 1 : 0;
+        if (phases[i] < best)
+            best = phases[i];
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count && best < PHASES - 1; i++) {
+        if (phases[i] == best)
+            choice->fitting[kept++] = choice->fitting[i];
+    }
+    return kept;
+}
+
+// Whether `a` is at least as specific as `b`: each of its parameters could be passed on to b's. Where an
+// argument's type is not known, only parameters that are alike say so.
+static bool
+is_as_specific(struct linker *self, struct candidate a, struct candidate b, call *call)
+{
+    value left = value_of_symbol(a.symbol, NULL, RESOLUTION_TYPE),
+          right = value_of_symbol(b.symbol, NULL, RESOLUTION_TYPE);
+    for (uint32_t i = 0; i < call->count && i < ARGUMENTS_MAX; i++) {
+        value one = parameter_of(self, left, i, call->depth),
+              other = parameter_of(self, right, i, call->depth);
+        value given = argument_of(self, call, i);
+        conversion fit = converts(self, one, other, call->depth),
+                   back = converts(self, other, one, call->depth);
+        bool is_same = fit == CONVERSION_SAME || (fit == CONVERSION_WIDENING && back == CONVERSION_WIDENING);
+        if (given.kind == VALUE_UNKNOWN ? !is_same : fit < CONVERSION_WIDENING)
+            return false;
+        if (!is_same && given.kind == VALUE_LAMBDA) // of two functional types, which one cannot be told
+            return false;
+    }
+    return true;
+}
+
+static bool
+most_specific(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)
+{
+    call *call = choice->call;
+    *chosen = choice->fitting[0];
+    for (uint32_t i = 1; i < count; i++) {
+        struct candidate other = choice->fitting[i];
+        bool is_better = is_as_specific(self, other, *chosen, call);
+        if (is_better && (!is_as_specific(self, *chosen, other, call) || other.level < chosen->level))
+            *chosen = other;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct candidate other = choice->fitting[i];
+        if (symbol_ref_equal(other.symbol, chosen->symbol))
+            continue;
+        if (!is_as_specific(self, *chosen, other, call) ||
+            (other.level == chosen->level && is_as_specific(self, other, *chosen, call)))
+            return false;
+    }
+    return true;
+}
+
+bool
+choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, uint32_t *level)
+{
+    uint32_t ignored;
+    level = level ? level : &ignored;
+    uint32_t count = choice->fitting_count;
+    if (choice->count > CANDIDATES_MAX || count > CHOICE_MAX)
+        return false;
+    if (choice->count == 1) {
+        *chosen = choice->first;
+        *level = choice->first_level;
+        return true;
+    }
+    struct candidate found = choice->fitting[0];
+    bool is_made = count == 1;
+    call *call = choice->call;
+    if (count > 1 && call && call->values != FACT_NONE && call->depth < EVALUATE_DEPTH_MAX) {
+        count = keep_fitting(self, choice, count);
+        found = choice->fitting[0];
+        is_made = count == 1 || (count > 1 && most_specific(self, choice, count, &found));
+    }
+    if (!is_made && count > 1)
+        is_made = nearest_of_alike(self, choice, count, &found);
+    if (is_made) {
+        *chosen = found.symbol;
+        *level = found.level;
+    } else if (choice->count == 0 && choice->field_count == 1) {
+        *chosen = choice->field;
+        *level = choice->field_level;
+        is_made = true;
+    }
+    return is_made;
+}

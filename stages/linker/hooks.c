@@ -1,0 +1,170 @@
+#include "stages/linker/hooks.h"
+
+#include <stddef.h>
+
+// Java: JLS 6.5 (methods apart), 15.12 (overloads, conversions), 7.3 (java.lang), 14.14.2 (Iterable).
+// Go: spec "Packages", "Interface types". C#: specification 12.8.10, 7.8. C++: [basic.lookup.unqual],
+// [over.match]; a name of the derived class hides the base's. Python, Ruby, PHP, JavaScript, Swift: every
+// method is dispatched on its receiver.
+static const hooks table[LANGUAGE_COUNT] = {
+    [LANGUAGE_JAVA] = {.members_in_scope = true,
+                       .methods_apart = true,
+                       .overloads_inherited = true,
+                       .arity_decides = true,
+                       .has_packages = true,
+                       .dispatch = DISPATCH_ALL,
+                       .core = "java.lang",
+                       .root = "Object",
+                       .iterable = "Iterable"},
+    [LANGUAGE_CSHARP] = {.members_in_scope = true,
+                         .overloads_inherited = true,
+                         .converts_freely = true,
+                         .has_packages = true,
+                         .dispatch = DISPATCH_ABSTRACT},
+    [LANGUAGE_CPP] = {.members_in_scope = true,
+                      .converts_freely = true,
+                      .calling_constructs = true,
+                      .dispatch = DISPATCH_ABSTRACT},
+    [LANGUAGE_SWIFT] = {.members_in_scope = true,
+                        .overloads_inherited = true,
+                        .converts_freely = true,
+                        .calling_constructs = true,
+                        .dispatch = DISPATCH_ALL},
+    [LANGUAGE_GO] = {.converts_freely = true,
+                     .is_structural = true,
+                     .has_packages = true,
+                     .package_is_folder = true,
+                     .dispatch = DISPATCH_INTERFACE},
+    [LANGUAGE_RUST] = {.converts_freely = true, .dispatch = DISPATCH_INTERFACE},
+    [LANGUAGE_PHP] = {.converts_freely = true, .has_packages = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_RUBY] = {.members_in_scope = true, .converts_freely = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_PYTHON] = {.converts_freely = true, .calling_constructs = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_JAVASCRIPT] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_TYPESCRIPT] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_TSX] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
+};
+
+static const hooks none = {.converts_freely = true};
+
+const hooks *
+hooks_of(language_id language)
+{
+    const hooks *found = &table[language];
+    bool is_given = found->converts_freely || found->members_in_scope || found->dispatch != DISPATCH_NONE;
+    return is_given ? found : &none;
+}
+
+// ---- Java's built-in types
+
+// Primitive types in order of widening (JLS 5.1.2), and the classes that box them (JLS 5.1.7).
+static const struct {
+    const char *name, *box;
+} primitives[] = {
+    {"byte", "Byte"},     {"short", "Short"},    {"int", "Integer"},     {"long", "Long"}, {"float", "Float"},
+    {"double", "Double"}, {"char", "Character"}, {"boolean", "Boolean"}, {"void", "Void"},
+};
+
+enum {
+    NUMERIC_COUNT = 6,
+    CHAR_INDEX = 6,
+    INT_INDEX = 2,
+    PRIMITIVE_COUNT = sizeof primitives / sizeof *primitives
+};
+
+static int
+primitive_index(span name)
+{
+    for (int i = 0; i < PRIMITIVE_COUNT; i++) {
+        if (span_is(name, primitives[i].name))
+            return i;
+    }
+    return -1;
+}
+
+static int
+box_index(span name)
+{
+    for (int i = 0; i < PRIMITIVE_COUNT; i++) {
+        if (span_is(name, primitives[i].box))
+            return i;
+    }
+    return -1;
+}
+
+static bool
+widens(int from, int to)
+{
+    if (from == CHAR_INDEX)
+        return to >= INT_INDEX && to < NUMERIC_COUNT;
+    return from < NUMERIC_COUNT && to < NUMERIC_COUNT && from <= to;
+}
+
+// Classes of java.lang and what they extend or implement, as far as it is theirs alone.
+static bool
+is_core_base(span type, span base)
+{
+    bool is_number = box_index(type) >= 0 && box_index(type) < NUMERIC_COUNT;
+    if (span_is(base, "Number"))
+        return is_number;
+    if (span_is(base, "CharSequence") || span_is(base, "Appendable"))
+        return span_is(type, "StringBuilder") || span_is(type, "StringBuffer") ||
+               (span_is(type, "String") && span_is(base, "CharSequence"));
+    if (span_is(base, "Comparable") || span_is(base, "Serializable"))
+        return box_index(type) >= 0 || span_is(type, "String");
+    return false;
+}
+
+static conversion
+convert_java(span from, span to)
+{
+    int primitive = primitive_index(from), wanted = primitive_index(to);
+    if (span_is(from, "null"))
+        return wanted >= 0 ? CONVERSION_NONE : CONVERSION_WIDENING;
+    if (primitive >= 0 && wanted >= 0)
+        return widens(primitive, wanted) ? CONVERSION_WIDENING : CONVERSION_NONE;
+    if (primitive >= 0) {
+        span box = span_of(primitives[primitive].box);
+        bool fits = span_equal(box, to) || span_is(to, "Object") || is_core_base(box, to);
+        return fits ? CONVERSION_BOXING : CONVERSION_NONE;
+    }
+    if (wanted >= 0) {
+        int box = box_index(from);
+        if (box >= 0)
+            return box == wanted || widens(box, wanted) ? CONVERSION_BOXING : CONVERSION_NONE;
+        return span_is(from, "Object") || span_is(from, "String") ? CONVERSION_NONE : CONVERSION_UNKNOWN;
+    }
+    if (span_is(to, "Object") || is_core_base(from, to))
+        return CONVERSION_WIDENING;
+    bool is_final = box_index(from) >= 0 || span_is(from, "String") || span_is(from, "Class");
+    return is_final || span_is(from, "Object") || box_index(to) >= 0 || span_is(to, "String")
+               ? CONVERSION_NONE
+               : CONVERSION_UNKNOWN;
+}
+
+conversion
+hooks_convert(language_id language, span from, span to)
+{
+    if (span_equal(from, to))
+        return CONVERSION_SAME;
+    return language == LANGUAGE_JAVA ? convert_java(from, to) : CONVERSION_UNKNOWN;
+}
+
+span
+hooks_box(language_id language, span name)
+{
+    int primitive = language == LANGUAGE_JAVA ? primitive_index(name) : -1;
+    return primitive < 0 ? name : span_of(primitives[primitive].box);
+}
+
+bool
+hooks_is_primitive(language_id language, span name)
+{
+    return language == LANGUAGE_JAVA && primitive_index(name) >= 0;
+}
+
+bool
+hooks_is_of_every_object(language_id language, span name)
+{
+    return language == LANGUAGE_JAVA &&
+           (span_is(name, "equals") || span_is(name, "hashCode") || span_is(name, "toString"));
+}

@@ -1,0 +1,62 @@
+// hooks - what names and types mean in one language and not in the next: the only place that says so.
+//
+// The binder (binder.h) is one mechanism; a language switches parts of it on by its row in the table of
+// hooks.c, and says how its built-in types convert. A row cites the part of the language's specification that
+// it follows.
+#ifndef SLUICE_STAGES_LINKER_HOOKS_H
+#define SLUICE_STAGES_LINKER_HOOKS_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+#include "schema/languages.h"
+
+// Which calls of a method may reach another method that overrides it.
+typedef enum dispatch {
+    DISPATCH_NONE,
+    DISPATCH_INTERFACE, // those of a method that an interface or trait declares
+    DISPATCH_ABSTRACT,  // those, and those of a method that is declared without a body
+    DISPATCH_ALL,       // all, unless the method is private or the class's own
+} dispatch;
+
+typedef struct hooks {
+    bool members_in_scope;    // inside of a type its members are named without a receiver
+    bool methods_apart;       // methods have names of their own: a field does not hide one
+    bool overloads_inherited; // a base's overload is a candidate beside the type's own
+    bool arity_decides;       // a callable that does not take the arguments is never the one
+    bool converts_freely; // classes may declare conversions, so that a type that does not fit may fit after
+                          // all
+    bool calling_constructs; // calling a type makes an instance
+    bool is_structural;      // a type implements an interface by having its methods
+    bool has_packages;       // files that share a package see each other's names ...
+    bool package_is_folder;  // ... when they share a folder, too
+    dispatch dispatch;
+    const char *core; // the package whose types every file sees and that declares the built-in types, or NULL
+    const char *root; // the built-in type that is every type's base, or NULL
+    const char *iterable; // the interface whose only type argument is what iteration gives, or NULL
+} hooks;
+
+const hooks *hooks_of(language_id language);
+
+// How a value of one built-in type is passed for another: by their names.
+typedef enum conversion {
+    CONVERSION_NONE,
+    CONVERSION_UNKNOWN,
+    CONVERSION_BOXING, // also unboxing: tried after the others
+    CONVERSION_WIDENING,
+    CONVERSION_SAME,
+} conversion;
+
+conversion hooks_convert(language_id language, span from, span to);
+
+// The class that boxes a primitive type; the name itself where there is none.
+span hooks_box(language_id language, span name);
+
+// Whether values of the built-in type are no objects, so that no class's instance can be passed for one.
+bool hooks_is_primitive(language_id language, span name);
+
+// Whether a method of that name is one that every object has anyway, so that an interface that declares it
+// still is a function's type (JLS 9.8).
+bool hooks_is_of_every_object(language_id language, span name);
+
+#endif

@@ -1,0 +1,359 @@
+// Types and what they have: owners of members, bases, inherited members, and which methods override which.
+//
+// What a type names as its base is evaluated once, into a table of links that is sorted by type, and again by
+// base for the way down. A base is looked for from outside of the type, never among what it inherits itself.
+#include "stages/linker/binder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    LINKS_BEING_FOUND_MAX = 32, // bases that are looked for while others are
+    MEMBERS_SEEN_MAX = 1024,    // of an interface, for its only abstract method
+};
+
+// ---- owners: which type a symbol is a member of
+
+void
+resolve_owners(struct linker *self, uint32_t index)
+{
+    struct linked_file *file = &self->files[index];
+    symbol_ref *owners = malloc((file->symbol_count ? file->symbol_count : 1) * sizeof *owners);
+    assert(owners);
+    for (uint32_t s = 0; s < file->symbol_count; s++) {
+        const fact_symbol *symbol = &file->symbols[s];
+        const fact_symbol *parent = symbol->parent == FACT_NONE ? symbol : &file->symbols[symbol->parent];
+        bool is_plain = symbol->owner == FACT_NONE && symbol->parent != FACT_NONE &&
+                        parent->kind != ENTITY_IMPL && symbol->kind != ENTITY_TYPE_PARAMETER;
+        owners[s] = is_plain && entity_kind_is_type((entity_kind)parent->kind)
+                        ? (symbol_ref){index, symbol->parent}
+                        : SYMBOL_REF_NONE;
+    }
+    file->owners = owners; // what is told by nesting helps to evaluate what is told by an expression
+    for (uint32_t s = 0; s < file->symbol_count; s++) {
+        const fact_symbol *symbol = &file->symbols[s];
+        if (symbol->owner != FACT_NONE) {
+            resolve_begin(self);
+            site at = {index, symbol->parent == FACT_NONE ? 0 : symbol->parent, NULL};
+            value owner = evaluate(self, at, symbol->owner, 0);
+            if (owner.kind == VALUE_SYMBOL)
+                owners[s] = owner.symbol;
+        } else if (symbol->parent != FACT_NONE && symbol->kind != ENTITY_TYPE_PARAMETER) {
+            if (file->symbols[symbol->parent].kind == ENTITY_IMPL)
+                owners[s] = owners[symbol->parent];
+        }
+    }
+}
+
+symbol_ref
+member_scope(const struct linker *self, symbol_ref scope)
+{
+    const fact_symbol *symbol = symbol_of(self, scope);
+    if (!entity_kind_is_type((entity_kind)symbol->kind))
+        return symbol->owner == FACT_NONE ? SYMBOL_REF_NONE : owner_of(self, scope);
+    return symbol->kind == ENTITY_IMPL ? owner_of(self, scope) : scope;
+}
+
+symbol_ref
+enclosing_type(const struct linker *self, uint32_t file, uint32_t from)
+{
+    const struct linked_file *in = &self->files[file];
+    uint32_t steps = 0;
+    for (uint32_t s = from; s != FACT_NONE && steps++ < SCOPE_STEPS_MAX; s = in->symbols[s].parent) {
+        if (entity_kind_is_type((entity_kind)in->symbols[s].kind)) {
+            symbol_ref owner = owner_of(self, (symbol_ref){file, s});
+            return in->symbols[s].kind == ENTITY_IMPL ? owner : (symbol_ref){file, s};
+        }
+        symbol_ref owner = owner_of(self, (symbol_ref){file, s});
+        if (!symbol_ref_is_none(owner))
+            return owner;
+    }
+    return SYMBOL_REF_NONE;
+}
+
+// ---- links: what types name as their bases
+
+static int
+compare_refs(symbol_ref a, symbol_ref b)
+{
+    if (a.file != b.file)
+        return a.file < b.file ? -1 : 1;
+    return (a.symbol > b.symbol) - (a.symbol < b.symbol);
+}
+
+static int
+compare_links(const void *a, const void *b)
+{
+    const struct base_link *left = a, *right = b;
+    int order = compare_refs(left->type, right->type);
+    if (!order)
+        order = (left->file > right->file) - (left->file < right->file);
+    return order ? order : (left->reference > right->reference) - (left->reference < right->reference);
+}
+
+// Evaluates the base that a link names, unless that is being done already.
+static void
+find_base(struct linker *self, struct base_link *link, uint32_t depth)
+{
+    if (link->state != LINK_UNKNOWN || self->links_being_found == LINKS_BEING_FOUND_MAX ||
+        depth >= EVALUATE_DEPTH_MAX)
+        return;
+    link->state = LINK_BEING_FOUND;
+    self->links_being_found++;
+    const struct linked_file *file = &self->files[link->file];
+    const fact_reference *reference = &file->references[link->reference];
+    site at = {link->file, file->symbols[reference->from].parent, NULL};
+    value base = evaluate(self, at, reference->expression, depth + 1);
+    bool is_known = (base.kind == VALUE_SYMBOL || base.kind == VALUE_INSTANCE) && is_type(self, base.symbol);
+    link->base = is_known ? base.symbol : SYMBOL_REF_NONE;
+    link->is_generic = is_known && base.bound;
+    link->state = LINK_FOUND;
+    self->links_being_found--;
+}
+
+void
+members_link_bases(struct linker *self)
+{
+    size_t count = 0;
+    for (uint32_t f = 0; f < self->file_count; f++)
+        count += self->files[f].base_reference_count;
+    assert(count < UINT32_MAX);
+    self->links = malloc((count + 1) * sizeof *self->links);
+    assert(self->links);
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        const struct linked_file *file = &self->files[f];
+        for (uint32_t i = 0; i < file->base_reference_count; i++) {
+            uint32_t from = file->references[file->base_references[i]].from;
+            symbol_ref type = {f, from};
+            if (file->symbols[from].kind == ENTITY_IMPL)
+                type = file->owners[from];
+            if (!symbol_ref_is_none(type))
+                self->links[self->link_count++] = (struct base_link){
+                    .type = type, .base = SYMBOL_REF_NONE, .file = f, .reference = file->base_references[i]};
+        }
+    }
+    qsort(self->links, self->link_count, sizeof *self->links, compare_links);
+    for (uint32_t i = 0; i < self->link_count; i++) {
+        resolve_begin(self);
+        find_base(self, &self->links[i], 0);
+    }
+}
+
+// The first link of a type; those that follow are of the same type as long as its name says so.
+static uint32_t
+first_link(const struct linker *self, symbol_ref type)
+{
+    uint32_t low = 0, high = self->link_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (compare_refs(self->links[middle].type, type) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool
+is_link_of(const struct linker *self, uint32_t link, symbol_ref type)
+{
+    return link < self->link_count && symbol_ref_equal(self->links[link].type, type);
+}
+
+// ---- the bases of a type, breadth first
+
+struct hop {
+    symbol_ref type;
+    uint32_t from, link; // the hop that names it as its base, and how
+};
+
+struct ascent {
+    value start;
+    uint32_t depth;
+    struct hop hops[BASES_MAX];
+    uint32_t count;
+};
+
+static void
+ascent_begin(struct ascent *ascent, value type, uint32_t depth)
+{
+    ascent->start = type;
+    ascent->depth = depth;
+    ascent->count = 1;
+    ascent->hops[0] = (struct hop){type.symbol, 0, LINK_NONE};
+}
+
+// Adds the bases of hop number `from`.
+static void
+ascend(struct linker *self, struct ascent *ascent, uint32_t from)
+{
+    symbol_ref type = ascent->hops[from].type;
+    for (uint32_t i = first_link(self, type); is_link_of(self, i, type) && ascent->count < BASES_MAX; i++) {
+        find_base(self, &self->links[i], ascent->depth);
+        symbol_ref base = self->links[i].base;
+        bool is_known = symbol_ref_is_none(base);
+        for (uint32_t q = 0; q < ascent->count && !is_known; q++)
+            is_known = symbol_ref_equal(ascent->hops[q].type, base);
+        if (!is_known)
+            ascent->hops[ascent->count++] = (struct hop){base, from, i};
+    }
+}
+
+// The type of a hop, with its type arguments as seen from where the ascent began.
+static value
+value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
+{
+    uint32_t path[BASES_MAX], length = 0;
+    for (uint32_t h = hop; h != 0; h = ascent->hops[h].from)
+        path[length++] = h;
+    value type = ascent->start;
+    type.kind = VALUE_SYMBOL;
+    type.symbol = ascent->hops[0].type;
+    while (length > 0) {
+        const struct hop *next = &ascent->hops[path[--length]];
+        const struct base_link *link = &self->links[next->link];
+        struct bound *bound = NULL;
+        if (link->is_generic) {
+            const struct linked_file *file = &self->files[link->file];
+            const fact_reference *reference = &file->references[link->reference];
+            site at = {link->file, file->symbols[reference->from].parent, type.bound};
+            if (file->symbols[reference->from].kind == ENTITY_IMPL)
+                at.bound = with_receiver(self,
+                                         value_of_symbol((symbol_ref){link->file, reference->from}, NULL,
+                                                         RESOLUTION_TYPE),
+                                         type, ascent->depth + 1)
+                               .bound;
+            bound = evaluate(self, at, reference->expression, ascent->depth + 1).bound;
+        }
+        type.symbol = next->type;
+        type.bound = bound;
+    }
+    return type;
+}
+
+bool
+first_base(struct linker *self, value type, uint32_t depth, value *base)
+{
+    struct ascent ascent;
+    ascent_begin(&ascent, type, depth);
+    ascend(self, &ascent, 0);
+    if (ascent.count > 1)
+        *base = value_at_hop(self, &ascent, 1);
+    return ascent.count > 1;
+}
+
+bool
+seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen)
+{
+    struct ascent ascent;
+    ascent_begin(&ascent, type, depth);
+    for (uint32_t i = 0; i < ascent.count && depth < EVALUATE_DEPTH_MAX; i++) {
+        symbol_ref at = ascent.hops[i].type;
+        if (by_name != LINK_NONE ? symbol_of(self, at)->name == by_name : symbol_ref_equal(at, base)) {
+            *seen = value_at_hop(self, &ascent, i);
+            return true;
+        }
+        ascend(self, &ascent, i);
+    }
+    return false;
+}
+
+// ---- members of a type
+
+// Adds the members of `type` itself that have the name.
+static void
+add_own_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t level, struct choice *choice)
+{
+    if (self->members.mask) {
+        for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE && !choice_is_lost(choice);
+             i = self->members.members[i].next)
+            choice_add(self, choice, self->members.members[i].symbol, level);
+        return;
+    }
+    const symbol_ref *symbols; // owners are still being resolved
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = 0; i < count; i++) {
+        if (symbol_ref_equal(owner_of(self, symbols[i]), type))
+            choice_add(self, choice, symbols[i], level);
+    }
+}
+
+enum member_search
+search_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
+              value *found)
+{
+    bool overloads_inherited = call && hooks_at(self, type.symbol.file)->overloads_inherited;
+    struct ascent ascent;
+    struct choice choice;
+    ascent_begin(&ascent, type, depth);
+    choice_begin(&choice, call);
+    for (uint32_t i = 0; i < ascent.count; i++) {
+        if (i > 0 || !skip_own)
+            add_own_members(self, ascent.hops[i].type, name, i, &choice);
+        if (choice_has_any(&choice) && !overloads_inherited)
+            break;
+        if (depth < EVALUATE_DEPTH_MAX)
+            ascend(self, &ascent, i);
+    }
+    if (!choice_has_any(&choice))
+        return MEMBER_MISSING;
+    symbol_ref member;
+    uint32_t level;
+    if (!choice_is_made(self, &choice, &member, &level))
+        return MEMBER_UNCLEAR;
+    value owner = value_at_hop(self, &ascent, level);
+    *found = with_receiver(self, value_of_symbol(member, owner.bound, RESOLUTION_TYPE), owner, depth);
+    return MEMBER_FOUND;
+}
+
+bool
+find_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
+            value *found)
+{
+    return search_member(self, type, name, call, depth, skip_own, found) == MEMBER_FOUND;
+}
+
+// Looks through a type's own members for abstract methods; false when there are two.
+static bool
+add_abstract(struct linker *self, symbol_ref type, symbol_ref *method)
+{
+    const struct linked_file *file = &self->files[type.file];
+    uint32_t end = file->symbols[type.symbol].end;
+    for (uint32_t s = type.symbol + 1; s < file->symbol_count && s - type.symbol < MEMBERS_SEEN_MAX; s++) {
+        const fact_symbol *symbol = &file->symbols[s];
+        if (symbol->start >= end)
+            break;
+        if (symbol->kind != ENTITY_METHOD || symbol->parent != type.symbol ||
+            !(symbol->flags & SYMBOL_ABSTRACT) ||
+            hooks_is_of_every_object(file->language, intern_text(self->names, symbol->name)))
+            continue;
+        if (!symbol_ref_is_none(*method) && symbol_of(self, *method)->name != symbol->name)
+            return false;
+        if (symbol_ref_is_none(*method))
+            *method = (symbol_ref){type.file, s};
+    }
+    return true;
+}
+
+bool
+only_abstract_method(struct linker *self, value type, uint32_t depth, value *method)
+{
+    if (symbol_of(self, type.symbol)->kind != ENTITY_INTERFACE)
+        return false;
+    struct ascent ascent;
+    ascent_begin(&ascent, type, depth);
+    symbol_ref only = SYMBOL_REF_NONE;
+    uint32_t level = 0;
+    for (uint32_t i = 0; i < ascent.count && depth < EVALUATE_DEPTH_MAX; i++) {
+        symbol_ref before = only;
+        if (!add_abstract(self, ascent.hops[i].type, &only))
+            return false;
+        if (!symbol_ref_equal(before, only))
+            level = i;
+        ascend(self, &ascent, i);
+    }
+    if (symbol_ref_is_none(only))
+        return false;
+    *method = value_of_symbol(only, value_at_hop(self, &ascent, level).bound, RESOLUTION_TYPE);
+    return true;
+}

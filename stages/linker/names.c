@@ -1,0 +1,418 @@
+// What a NAME denotes. It is looked for, in this order, and the first place that knows it ends the search:
+//   1. outward through the entities around it, in its own file: `scope`; and, where the language lets members
+//   be named alone,
+//      in each type around it through what that inherits: `type`
+//   2. the file's imports of that name                                                     `import`,
+//   `external`
+//   3. its package: folder and package clause (Go), package or namespace (Java, C#, PHP)   `scope`
+//   4. what wildcard imports and includes bring, and the language's own package            `import`
+//   5. the only visible top-level symbol of that name in the tree, same language group     `unique`
+#include "stages/linker/binder.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    MANY_FILES = 4,          // of a module: more are looked through by name instead of by file
+    EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
+};
+
+static bool
+is_top_level(struct linker *self, symbol_ref symbol)
+{
+    const struct linked_file *file = &self->files[symbol.file];
+    const fact_symbol *found = &file->symbols[symbol.symbol];
+    if (!entity_kind_is_row((entity_kind)found->kind) || found->kind == ENTITY_IMPL ||
+        found->owner != FACT_NONE)
+        return false;
+    for (uint32_t s = found->parent; s != FACT_NONE; s = file->symbols[s].parent) {
+        if (file->symbols[s].kind != ENTITY_MODULE && file->symbols[s].kind != ENTITY_NAMESPACE)
+            return false;
+    }
+    return true;
+}
+
+// What one entity of the file declares under that name. A type's members are left to find_member().
+static void
+add_declared_in(struct linker *self, const symbol_ref *symbols, uint32_t count, uint32_t scope, bool is_type,
+                struct choice *choice)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const fact_symbol *symbol = symbol_of(self, symbols[i]);
+        bool is_here = symbol->parent == scope && symbol->owner == FACT_NONE && symbol->kind != ENTITY_IMPL;
+        if (is_here && (!is_type || symbol->kind == ENTITY_TYPE_PARAMETER))
+            choice_add(self, choice, symbols[i], 0);
+    }
+}
+
+// Outward through the entities of the file, in each type through its members and those it inherits
+// (JLS 6.3, 15.12.1): the innermost that has the name ends the search. `ended` says so, also where none of
+// several is the one.
+static bool
+find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t depth, value *found,
+              bool *ended)
+{
+    const struct linked_file *in = &self->files[at.file];
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    uint32_t first = index_seek(symbols, count, at.file), end = index_seek(symbols, count, at.file + 1);
+    bool has_members = hooks_at(self, at.file)->members_in_scope;
+    if (first == end && !has_members)
+        return false;
+    uint32_t steps = 0;
+    for (uint32_t scope = at.from; scope != FACT_NONE && steps < SCOPE_STEPS_MAX;
+         scope = in->symbols[scope].parent) {
+        bool is_type = entity_kind_is_type((entity_kind)in->symbols[scope].kind);
+        struct choice choice;
+        choice_begin(&choice, call);
+        add_declared_in(self, symbols + first, end - first, scope, is_type, &choice);
+        steps += 1 + end - first;
+        symbol_ref chosen;
+        if (choice_has_any(&choice)) {
+            *ended = true;
+            bool is_made = choice_is_made(self, &choice, &chosen, NULL);
+            *found = is_made ? value_of_symbol(chosen, NULL, RESOLUTION_SCOPE) : VALUE_NOTHING;
+            return is_made;
+        }
+        symbol_ref type = has_members ? member_scope(self, (symbol_ref){at.file, scope}) : SYMBOL_REF_NONE;
+        if (!symbol_ref_is_none(type)) {
+            value inside = value_of_symbol(type, at.bound, RESOLUTION_TYPE);
+            enum member_search result = search_member(self, inside, name, call, depth, false, found);
+            *ended = result != MEMBER_MISSING;
+            if (result == MEMBER_FOUND && found->symbol.file == at.file &&
+                symbol_of(self, found->symbol)->parent == scope)
+                found->how = RESOLUTION_SCOPE;
+            if (*ended)
+                return result == MEMBER_FOUND;
+        }
+    }
+    return false;
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const uint32_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+// Top-level symbols of that name in one file.
+static void
+add_top_level(struct linker *self, uint32_t file, uint32_t name, struct choice *choice)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = index_seek(symbols, count, file);
+         i < count && symbols[i].file == file && !choice_is_lost(choice); i++) {
+        if (is_top_level(self, symbols[i]))
+            choice_add(self, choice, symbols[i], 0);
+    }
+}
+
+// The same for many files, from the other side: each symbol of that name whose file is in the list (a
+// package's, in path order, without re-exports).
+static void
+add_top_level_of_many(struct linker *self, const struct file_list *list, uint32_t name, struct choice *choice)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    bool is_common = count > list->count * MANY_FILES; // then file by file is less to look through after all
+    for (uint32_t i = 0; is_common && i < list->count; i++)
+        add_top_level(self, list->files[i], name, choice);
+    for (uint32_t i = 0; !is_common && i < count && !choice_is_lost(choice); i++) {
+        const uint32_t *file =
+            bsearch(&symbols[i].file, list->files, list->count, sizeof *list->files, compare_numbers);
+        if (file && is_top_level(self, symbols[i]))
+            choice_add(self, choice, symbols[i], 0);
+    }
+}
+
+// What importers of a file see under that name: a top-level symbol of its own, else what it passes on.
+static void
+add_exported(struct linker *self, uint32_t file, uint32_t name, uint32_t *visits, struct choice *choice)
+{
+    if (++*visits > EXPORT_VISITS_MAX)
+        return;
+    uint32_t known = choice->count;
+    add_top_level(self, file, name, choice);
+    const struct linked_file *in = &self->files[file];
+    for (uint32_t i = 0; in->has_reexports && i < in->import_count && choice->count == known; i++) {
+        const fact_import *import = &in->imports[i];
+        bool is_all = import->flags & IMPORT_WILDCARD;
+        if (!(import->flags & IMPORT_REEXPORT) ||
+            (!is_all && (import->alias != name || import->name == LINK_NONE)))
+            continue;
+        uint32_t there = is_all ? name : import->name;
+        if (!is_all && !intern_text(self->names, import->module).size) // its own, under another name
+            add_top_level(self, file, there, choice);
+        for (uint32_t m = 0; m < in->modules[i].count; m++)
+            add_exported(self, in->modules[i].files[m], there, visits, choice);
+    }
+}
+
+static bool
+find_in_module_files(struct linker *self, const struct file_list *list, uint32_t name, call *call,
+                     symbol_ref *found)
+{
+    struct choice choice;
+    choice_begin(&choice, call);
+    uint32_t visits = 0;
+    if (list->count > MANY_FILES)
+        add_top_level_of_many(self, list, name, &choice);
+    for (uint32_t i = 0; i < list->count && list->count <= MANY_FILES; i++)
+        add_exported(self, list->files[i], name, &visits, &choice);
+    return choice_is_made(self, &choice, found, NULL);
+}
+
+bool
+find_in_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, call *call,
+               symbol_ref *found)
+{
+    return find_in_module_files(self, &self->files[file].modules[import], name, call, found);
+}
+
+// A module that a file passes on under that name (`export * as name from "..."`), directly or through others'
+// `export *`: puts the value of that import into *module.
+static bool
+find_passed_module(struct linker *self, uint32_t file, uint32_t name, uint32_t *visits, value *module)
+{
+    const struct linked_file *in = &self->files[file];
+    if (++*visits > EXPORT_VISITS_MAX)
+        return false;
+    for (uint32_t i = 0; in->has_reexports && i < in->import_count; i++) {
+        const fact_import *import = &in->imports[i];
+        bool is_all = import->flags & IMPORT_WILDCARD;
+        if (!(import->flags & IMPORT_REEXPORT) || (!is_all && import->alias != name))
+            continue;
+        if (!is_all && import->name == LINK_NONE) {
+            *module =
+                (value){.kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .site = {.file = file}, .import = i};
+            return true;
+        }
+        for (uint32_t m = 0; m < in->modules[i].count; m++) {
+            if (find_passed_module(self, in->modules[i].files[m], is_all ? name : import->name, visits,
+                                   module))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool
+find_passed_by_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, value *module)
+{
+    const struct file_list *list = &self->files[file].modules[import];
+    uint32_t visits = 0;
+    for (uint32_t i = 0; i < list->count && list->count <= MANY_FILES; i++) {
+        if (find_passed_module(self, list->files[i], name, &visits, module))
+            return true;
+    }
+    return false;
+}
+
+// The type that an import's module names, behind the package: `import a.B.Inner`, `import static a.B.f`.
+static bool
+type_of_module(struct linker *self, uint32_t file, uint32_t import, uint32_t depth, value *type)
+{
+    const struct file_list *list = &self->files[file].modules[import];
+    if (!list->count || self->files[list->files[0]].package == LINK_NONE ||
+        !hooks_at(self, file)->has_packages)
+        return false;
+    span module = intern_text(self->names, self->files[file].imports[import].module);
+    span package = intern_text(self->names, self->files[list->files[0]].package);
+    if (module.size <= package.size + 1 || memcmp(module.data, package.data, package.size) != 0)
+        return false;
+    bool is_first = true;
+    for (size_t start = package.size + (package.size > 0); start < module.size; is_first = false) {
+        size_t end = start;
+        while (end < module.size && module.data[end] != '.' && module.data[end] != '\\')
+            end++;
+        uint32_t name = intern_find(self->names, span_slice(module, start, end));
+        start = end + 1;
+        symbol_ref found;
+        if (name == INTERN_NONE)
+            return false;
+        if (is_first && find_in_module_files(self, list, name, NULL, &found))
+            *type = value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+        else if (is_first || !find_member(self, *type, name, NULL, depth, false, type))
+            return false;
+    }
+    return !is_first && is_type(self, type->symbol);
+}
+
+static value
+value_of_import(struct linker *self, uint32_t file, uint32_t index, call *call, uint32_t depth)
+{
+    const fact_import *import = &self->files[file].imports[index];
+    if (import->name == LINK_NONE)
+        return (value){
+            .kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .site = {.file = file}, .import = index};
+    symbol_ref found;
+    if (find_in_module(self, file, index, import->name, call, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    value type, member;
+    if (find_passed_by_module(self, file, index, import->name, &member))
+        return member;
+    if (type_of_module(self, file, index, depth, &type) &&
+        find_member(self, type, import->name, call, depth, false, &member)) {
+        member.how = RESOLUTION_IMPORT;
+        return member;
+    }
+    if (self->files[file].modules[index].count)
+        return VALUE_NOTHING; // the module is in the tree and has no such name, or several
+    return (value){.kind = VALUE_EXTERNAL,
+                   .how = RESOLUTION_EXTERNAL,
+                   .module = import->module,
+                   .name = import->name,
+                   .expression = FACT_NONE};
+}
+
+static bool
+import_is_visible(const struct linked_file *file, const fact_import *import, uint32_t from)
+{
+    if (import->scope == 0) // the whole file
+        return from != FACT_NONE;
+    uint32_t scope = from;
+    while (scope != FACT_NONE && scope > import->scope) // symbols come after what they are in
+        scope = file->symbols[scope].parent;
+    return scope == import->scope;
+}
+
+// The file's package: what its files share without an import.
+static bool
+find_in_package(struct linker *self, uint32_t file, uint32_t name, call *call, symbol_ref *found)
+{
+    const struct linked_file *in = &self->files[file];
+    if (in->package == LINK_NONE)
+        return false;
+    bool by_folder = hooks_at(self, file)->package_is_folder;
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    struct choice choice;
+    choice_begin(&choice, call);
+    for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
+        const struct linked_file *other = &self->files[symbols[i].file];
+        if (other->package == in->package && other->language == in->language &&
+            (!by_folder || other->folder_name == in->folder_name) && is_top_level(self, symbols[i]))
+            choice_add(self, &choice, symbols[i], 0);
+    }
+    return choice_is_made(self, &choice, found, NULL);
+}
+
+static bool
+find_by_wildcard(struct linker *self, site at, uint32_t name, call *call, uint32_t depth, value *found)
+{
+    const struct linked_file *in = &self->files[at.file];
+    struct choice choice;
+    choice_begin(&choice, call);
+    bool is_member = false;
+    for (uint32_t i = 0; in->has_wildcards && i < in->import_count; i++) {
+        if (!(in->imports[i].flags & IMPORT_WILDCARD) || !import_is_visible(in, &in->imports[i], at.from))
+            continue;
+        value type, member;
+        if (type_of_module(self, at.file, i, depth, &type)) { // its members
+            if (find_member(self, type, name, call, depth, false, &member)) {
+                choice_add(self, &choice, member.symbol, 0);
+                *found = member;
+                is_member = true;
+            }
+            continue;
+        }
+        for (uint32_t m = 0; m < in->modules[i].count; m++)
+            add_top_level(self, in->modules[i].files[m], name, &choice);
+    }
+    symbol_ref chosen;
+    if (!choice_is_made(self, &choice, &chosen, NULL))
+        return false;
+    if (!is_member || !symbol_ref_equal(chosen, found->symbol))
+        *found = value_of_symbol(chosen, NULL, RESOLUTION_IMPORT);
+    found->how = RESOLUTION_IMPORT;
+    return true;
+}
+
+// The package that every file sees (JLS 7.3).
+bool
+find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found)
+{
+    const char *core = hooks_at(self, file)->core;
+    uint32_t package = core ? intern_find(self->names, span_of(core)) : INTERN_NONE;
+    if (package == INTERN_NONE || name >= self->path_name_count)
+        return false;
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = 0; i < count && i < CANDIDATES_MAX; i++) {
+        const struct linked_file *other = &self->files[symbols[i].file];
+        *found = symbols[i];
+        if (other->package == package && same_group(self, file, symbols[i].file) &&
+            is_top_level(self, symbols[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_visible_from(struct linker *self, symbol_ref symbol, uint32_t file)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    return symbol.file == file || !(found->flags & (SYMBOL_STATIC | SYMBOL_PRIVATE));
+}
+
+// The only one of its name in the language group; members when `is_member`, else top-level symbols.
+bool
+find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool is_member, symbol_ref *found)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    struct choice choice;
+    choice_begin(&choice, call);
+    for (uint32_t i = 0; i < count && choice.count < 2; i++) {
+        const fact_symbol *symbol = symbol_of(self, symbols[i]);
+        bool is_kind = is_member ? symbol->kind == ENTITY_METHOD : is_top_level(self, symbols[i]);
+        if (is_kind && same_group(self, file, symbols[i].file) && is_visible_from(self, symbols[i], file))
+            choice_add(self, &choice, symbols[i], 0);
+    }
+    *found = choice.first;
+    return choice.count == 1 && choice.fitting_count == 1;
+}
+
+// The import that gives the file that name. Of several (JLS 7.5.3: static imports) the first that takes the
+// arguments.
+static bool
+find_import(struct linker *self, site at, uint32_t name, call *call, uint32_t depth, value *found)
+{
+    const struct linked_file *in = &self->files[at.file];
+    bool is_found = false;
+    for (uint32_t i = 0; i < in->import_count; i++) {
+        if (in->imports[i].alias != name || !import_is_visible(in, &in->imports[i], at.from))
+            continue;
+        value imported = value_of_import(self, at.file, i, call, depth);
+        bool fits = imported.kind == VALUE_SYMBOL && takes(symbol_of(self, imported.symbol), call);
+        if (!is_found || fits)
+            *found = imported;
+        is_found = true;
+        if (fits || !(in->imports[i].flags & IMPORT_STATIC))
+            return true;
+    }
+    return is_found;
+}
+
+value
+evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
+{
+    symbol_ref found;
+    value result = VALUE_NOTHING;
+    bool ended = false;
+    if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
+        return result;
+    if (find_import(self, at, name, call, depth, &result))
+        return result;
+    if (find_in_package(self, at.file, name, call, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_SCOPE);
+    if (find_by_wildcard(self, at, name, call, depth, &result))
+        return result;
+    if (find_in_core(self, at.file, name, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    if (find_unique(self, at.file, name, call, false, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_UNIQUE);
+    return VALUE_NOTHING;
+}
