@@ -59,14 +59,22 @@ class Truth:
 
     def __init__(self, lines):
         self.covered = set()
+        self.lines = {}  # of files that are covered in parts: [first, last] ...
         self.sites = []
         for row in rows_of(lines):
             if "covered" in row:
                 self.covered.update(row["covered"])
+            elif "lines" in row:
+                self.lines[row["file"]] = row["lines"]
             else:
                 self.sites.append(row)
         if not self.covered:
             self.covered = {row["file"] for row in self.sites}
+
+    def covers(self, file, line):
+        """Whether the compiler has seen that line."""
+        return file in self.covered and (file not in self.lines or
+                                         any(first <= line <= last for first, last in self.lines[file]))
 
 
 class Index:
@@ -118,7 +126,7 @@ class Score:
 
     def __init__(self, truth, index):
         self.covered = len(truth.covered)
-        ours = [call for call in index.calls if call[0] in truth.covered]
+        ours = [call for call in index.calls if truth.covers(call[0], call[1])]
         self.ours = {(file, line, target.key) for file, line, target in ours}
         self._gather_truth(truth, index)
         ours = [call for call in ours if not self._is_beyond_judgement(*call)]
@@ -127,7 +135,8 @@ class Score:
         self.named = self._figures({(file, line, target.file, target.name) for file, line, target in ours},
                                    {(file, line, target["file"], target["name"])
                                     for (file, line, _), target in self.truth.items()})
-        overrides = {(file, line, target.key) for file, line, target in index.overrides if file in truth.covered}
+        overrides = {(file, line, target.key) for file, line, target in index.overrides
+                     if truth.covers(file, line)}
         self.override = self._figures(overrides, self.truth_overrides)
         self.misses = self._find_misses(index)
 
@@ -136,7 +145,7 @@ class Score:
         self.unknown, self.names = defaultdict(set), defaultdict(set)
         self.site_count = 0
         for site in truth.sites:
-            if site["file"] not in truth.covered:
+            if not truth.covers(site["file"], site["line"]):
                 continue
             self.site_count += 1
             for override in site.get("overrides", ()):

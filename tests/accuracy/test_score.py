@@ -57,6 +57,12 @@ class Scorer(unittest.TestCase):
         self.assertEqual((score.recall(result.exact), score.f1(result.exact)), (0, 0))
         self.assertEqual([miss.what for miss in result.misses], ["missing", "missing"])
 
+    def test_only_the_lines_that_the_compiler_saw_count(self):
+        truth = self.truth + [{"file": "a.go", "lines": [[1, 3], [9, 9]]}]
+        result = scored(truth, [call(RUN, "a.go", [3]), call(STOP, "a.go", [4, 8])])
+        self.assertEqual(shares(result.exact), [100, 100, 100])
+        self.assertEqual(result.misses, [])
+
     def test_the_wrong_one_of_two_with_a_name_is_right_by_name_only(self):
         result = scored(self.truth[:1], [call(OTHER_RUN, "a.go", [3])])
         self.assertEqual(shares(result.exact), [0, 0, 0])
