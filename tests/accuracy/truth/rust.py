@@ -451,9 +451,18 @@ class Answers:
             return None, False, True
         return method, False, False
 
-    def add_site(self, file, line, name, target, kind, key):
-        if key not in self.sites:
-            self.sites[key] = (file, line, name, target, kind)
+    def add_site(self, file, line, name, target, kind, key, unsure=False):
+        """Notes a call once; `target` is the id of a definition, or a place."""
+        if key in self.sites:
+            return
+        place = target if isinstance(target, dict) else self.target_of(target)
+        self.sites[key] = {"file": file, "line": line, "name": name, "target": None if unsure else place, "kind": kind}
+        if unsure:
+            self.sites[key]["unknown"] = True
+            self.unsure += 1
+        if kind == "virtual" and target in self.implementations:
+            overrides = [self.target_of(id_) for id_ in self.implementations[target].values()]
+            self.sites[key]["overrides"] = sorted(overrides, key=lambda o: (o["file"], o["line"]))
 
     def text_at(self, file, line, column, end_line, end_column):
         lines = self.source(file)
@@ -497,14 +506,12 @@ class Answers:
         if path.startswith("<") and " as " in path[:closing(path, 0)]:
             target, is_virtual, unsure = self.implementation(target, path)
             kind = "virtual" if is_virtual else "call"
-        if unsure:
-            self.unsure += 1
         definition = self.definitions.get(target)
         if definition and definition["kind"] in ("TupleVariant", "StructVariant"):
             target = None
         if definition and definition["kind"] == "Struct":
             kind = "construct"
-        self.add_site(file, last[0], name, None if unsure else self.target_of(target), kind, (file,) + last[:2])
+        self.add_site(file, last[0], name, target, kind, (file,) + last[:2], unsure)
 
     def take_operator(self, crate, body, expression, path, file, span):
         """`a + b`, `a[i]`, `-a`, `a == b`, `*a` where the tree says what they do."""
@@ -515,19 +522,14 @@ class Answers:
         text = self.text_at(file, *(int(span.group(i)) for i in (2, 3, 4, 5)))
         if name in ("deref", "deref_mut") and not text.startswith("*"):
             return
-        target = None
         for method, impls in self.implementations.items():
             if not impls or self.definitions[next(iter(impls.values()))]["name"] != name:
                 continue
             target, _, unsure = self.implementation(method, path)
-            if unsure:
-                self.unsure += 1
-            elif target in self.definitions:
-                break
-            target = None
-        if target:
-            self.add_site(file, int(span.group(2)), name, self.target_of(target), "operator",
-                          (file, int(span.group(2)), int(span.group(3)), name))
+            if unsure or target in self.definitions:
+                self.add_site(file, int(span.group(2)), name, target, "operator",
+                              (file, int(span.group(2)), int(span.group(3)), name), unsure)
+                return
 
     def take_constructs(self, references):
         """`Name(...)`: a type's name before a parenthesis."""
@@ -542,7 +544,7 @@ class Answers:
                 before = self.source(file)[line - 1][:column - 1].rstrip()
                 is_definition = re.search(r"\b(struct|for|impl|dyn)$|->$", before)
                 if after.startswith("(") and not is_definition and line in self.lines[file]:
-                    self.add_site(file, line, definition["name"], self.target_of(id_), "construct", (file, line, column))
+                    self.add_site(file, line, definition["name"], id_, "construct", (file, line, column))
 
     def take_body(self, crate, body, references):
         rows = defaultdict(list)
@@ -598,13 +600,12 @@ class Answers:
         is_std = name in STD_MACROS
         near = near if above or not is_std else []
         target = above[-1] if above else near[0] if len(near) == 1 else None
-        if near and not target:
-            self.unsure += 1
         at = self.text_at(file, span["line_start"], span["column_start"], span["line_end"], span["column_end"])
         line = span["line_start"] + at.split("!")[0].count("\n")
         self.covered.add(file)
         self.lines[file].add(line)
-        self.add_site(file, line, name, target, "macro", (file, span["line_start"], span["column_start"], "!"))
+        self.add_site(file, line, name, target, "macro", (file, span["line_start"], span["column_start"], "!"),
+                      bool(near) and not target)
 
     def hide_macro_bodies(self):
         """Takes the lines of macro_rules definitions out: what they call depends on where they are used."""
@@ -643,9 +644,9 @@ def ranges_of(numbers):
 def write(answers, out_path):
     with open(out_path, "w", encoding="utf-8") as out:
         for key in sorted(answers.sites, key=lambda k: tuple(str(p) if isinstance(p, str) else f"{p:09}" for p in k)):
-            file, line, name, target, kind = answers.sites[key]
-            if line in answers.lines[file]:
-                out.write(json.dumps({"file": file, "line": line, "name": name, "target": target, "kind": kind}) + "\n")
+            site = answers.sites[key]
+            if site["line"] in answers.lines[site["file"]]:
+                out.write(json.dumps(site) + "\n")
         out.write(json.dumps({"covered": sorted(answers.covered)}) + "\n")
         for file in sorted(answers.covered):
             out.write(json.dumps({"file": file, "lines": ranges_of(answers.lines[file])}) + "\n")
