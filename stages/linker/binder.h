@@ -71,6 +71,15 @@ struct bound {
     uint32_t expression;
 };
 
+// What a name means in a file, outside of the scopes around it, for a call with so many arguments.
+struct known_name {
+    uint32_t file, name, arguments;
+    bool is_set;
+    value value;
+};
+
+enum { KNOWN_NAMES = 4096 };
+
 // What is known of the arguments that are passed.
 typedef struct call {
     uint32_t count;  // FACT_NONE when that is not known

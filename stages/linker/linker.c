@@ -56,6 +56,7 @@ linker_destroy(linker **self_p)
     free(self->externals);
     free(self->by_cluster);
     free(self->cluster_ids.ids);
+    free(self->known_names);
     buffer_fini(&self->scratch);
     free(self);
     *self_p = NULL;

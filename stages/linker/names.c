@@ -14,6 +14,7 @@
 
 enum {
     MANY_FILES = 4,          // of a module: more are looked through by name instead of by file
+    KNOWN_DEPTH_MAX = 4,     // operations around a name that is remembered
     EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };
 
@@ -396,14 +397,12 @@ find_import(struct linker *self, site at, uint32_t name, call *call, uint32_t de
     return is_found;
 }
 
-value
-evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
+// Outside of the scopes around it: all that does not depend on where in the file the name stands.
+static value
+evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
 {
     symbol_ref found;
     value result = VALUE_NOTHING;
-    bool ended = false;
-    if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
-        return result;
     if (find_import(self, at, name, call, depth, &result))
         return result;
     if (find_in_package(self, at.file, name, call, &found))
@@ -415,4 +414,45 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     if (find_unique(self, at.file, name, call, false, &found))
         return value_of_symbol(found, NULL, RESOLUTION_UNIQUE);
     return VALUE_NOTHING;
+}
+
+// The place of a free name's value among those that were looked up lately, or NULL when it may not be kept: where imports
+// are visible in parts of the file only, where types of arguments choose, and deep inside of an expression, where bounds
+// are near.
+static struct known_name *
+known_name_of(struct linker *self, site at, uint32_t name, const call *call, uint32_t depth)
+{
+    if (depth > KNOWN_DEPTH_MAX || self->files[at.file].has_scoped_imports || (call && call->values != FACT_NONE))
+        return NULL;
+    uint32_t arguments = call ? call->count : FACT_NONE;
+    uint32_t hash = (name * 0x9E3779B1u) ^ (arguments * 0x85EBCA6Bu);
+    if (!self->known_names) {
+        self->known_names = calloc(KNOWN_NAMES, sizeof *self->known_names);
+        assert(self->known_names);
+    }
+    struct known_name *known = &self->known_names[hash >> 16 & (KNOWN_NAMES - 1)];
+    if (known->file != at.file || known->name != name || known->arguments != arguments)
+        *known = (struct known_name){.file = at.file, .name = name, .arguments = arguments};
+    return known;
+}
+
+value
+evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
+{
+    value result = VALUE_NOTHING;
+    bool ended = false;
+    if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
+        return result;
+    struct known_name *known = known_name_of(self, at, name, call, depth);
+    if (known && known->is_set)
+        return known->value;
+    result = evaluate_free_name(self, at, name, call, depth);
+    // Searching may have looked up other names: the place may be another's by now.
+    known = known_name_of(self, at, name, call, depth);
+    bool is_plain = result.kind == VALUE_UNKNOWN || result.kind == VALUE_EXTERNAL || result.kind == VALUE_SYMBOL;
+    if (known && is_plain && !result.bound) {
+        known->value = result;
+        known->is_set = true;
+    }
+    return result;
 }

@@ -73,6 +73,7 @@ note_bases_and_imports(struct linked_file *file)
     for (uint32_t i = 0; i < file->import_count; i++) {
         file->has_reexports |= (file->imports[i].flags & IMPORT_REEXPORT) != 0;
         file->has_wildcards |= (file->imports[i].flags & IMPORT_WILDCARD) != 0;
+        file->has_scoped_imports |= file->imports[i].scope != 0;
     }
 }
 

@@ -45,7 +45,7 @@ struct linked_file {
     struct file_list *modules;   // of each import, once resolved: the files it names
     uint32_t *base_references;   // the references that name a type's base, in order
     uint32_t base_reference_count;
-    bool has_reexports, has_wildcards; // among its imports
+    bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
 };
 
 struct file_list {
@@ -121,6 +121,7 @@ struct linker {
     uint32_t *by_cluster; // files in the order of their ids' first 16 bits, then of their paths
     struct cluster_ids cluster_ids;
     buffer scratch;
+    struct known_name *known_names; // names.c
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 
