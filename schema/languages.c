@@ -138,3 +138,9 @@ language_group(language_id language)
         return language;
     }
 }
+
+bool
+language_is_jvm(language_id language)
+{
+    return language == LANGUAGE_JAVA || language == LANGUAGE_KOTLIN;
+}

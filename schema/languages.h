@@ -2,6 +2,8 @@
 #ifndef SLUICE_SCHEMA_LANGUAGES_H
 #define SLUICE_SCHEMA_LANGUAGES_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 typedef enum language_id {
@@ -25,5 +27,8 @@ language_id language_of_shebang(span first_bytes);
 // Languages that call each other without a declared binding: c and cpp; javascript, typescript and tsx.
 // Returns a number that is equal for all languages of one such group.
 language_id language_group(language_id language);
+
+// True for languages whose packages and classes are the Java virtual machine's: an import may name another one's.
+bool language_is_jvm(language_id language);
 
 #endif

@@ -23,6 +23,8 @@ an_extension_names_a_language(void **state)
     assert_path("b.php", PHP);
     assert_path("b.cs", CSHARP);
     assert_path("b.swift", SWIFT);
+    assert_path("b.kt", KOTLIN);
+    assert_path("build.gradle.kts", KOTLIN);
 }
 
 static void
@@ -102,6 +104,15 @@ languages_that_call_each_other_are_one_group(void **state)
 }
 
 static void
+languages_of_the_virtual_machine_share_its_packages(void **state)
+{
+    assert_true(language_is_jvm(LANGUAGE_JAVA));
+    assert_true(language_is_jvm(LANGUAGE_KOTLIN));
+    assert_false(language_is_jvm(LANGUAGE_SWIFT));
+    assert_int_not_equal(language_group(LANGUAGE_JAVA), language_group(LANGUAGE_KOTLIN));
+}
+
+static void
 every_language_has_a_name(void **state)
 {
     for (int i = 0; i < LANGUAGE_COUNT; i++)
@@ -121,6 +132,7 @@ main(void)
         cmocka_unit_test(an_interpreter_line_names_a_language),
         cmocka_unit_test(other_first_lines_name_none),
         cmocka_unit_test(languages_that_call_each_other_are_one_group),
+        cmocka_unit_test(languages_of_the_virtual_machine_share_its_packages),
         cmocka_unit_test(every_language_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,6 +212,10 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
 
     if (found.kind == VALUE_BUILTIN)
         return;
+    // Kotlin writes both alike (specification, "Classifier declaration").
+    if (type == EDGE_IMPLEMENTS && file->language == LANGUAGE_KOTLIN && found.kind == VALUE_SYMBOL &&
+        symbol_of(self, found.symbol)->kind == ENTITY_CLASS)
+        type = EDGE_EXTENDS;
     if (found.kind == VALUE_SYMBOL && (type == EDGE_CALLS))
         refine_call(self, f, reference, &found, &type);
     if (found.kind == VALUE_SYMBOL && symbol_id(symbol_of(self, found.symbol))) {

@@ -8,6 +8,7 @@
 //   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
 //                 tsconfig.json; imports, name and exports of a package.json in the tree
 //   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
+//   Kotlin        the same; packages are shared with Java's files, as one class path is
 //   Rust          crate::, self::, super:: paths as files: a/b.rs, a/b/mod.rs (reference, "Modules")
 //   Ruby          require_relative beside the file; require from any lib folder
 //   Swift         modules are not folders: nothing in the tree
@@ -303,6 +304,14 @@ resolve_ruby(const struct linker *self, const struct linked_file *from, span mod
     add_file(list, found);
 }
 
+// An import says that it means a name of the virtual machine, whatever language declares it; nothing else leads from one
+// language to another (Kotlin documentation, "Calling Java from Kotlin"; Scala 3 book, "Interacting with Java").
+static bool
+shares_packages(language_id a, language_id b)
+{
+    return a == b || (language_is_jvm(a) && language_is_jvm(b));
+}
+
 static void
 add_package(const struct linker *self, struct file_list *list, span package, language_id language)
 {
@@ -312,7 +321,7 @@ add_package(const struct linker *self, struct file_list *list, span package, lan
     const symbol_ref *files;
     uint32_t count = index_range(&self->packages, name, &files);
     for (uint32_t i = 0; i < count; i++) {
-        if (self->files[files[i].file].language == language)
+        if (shares_packages(self->files[files[i].file].language, language))
             add_file(list, files[i].file);
     }
 }
@@ -437,6 +446,7 @@ modules_resolve(struct linker *self, uint32_t index)
             resolve_ruby(self, file, module, list);
             break;
         case LANGUAGE_JAVA:
+        case LANGUAGE_KOTLIN:
         case LANGUAGE_PHP:
         case LANGUAGE_CSHARP:
             resolve_package(self, file, module, list);

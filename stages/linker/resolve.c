@@ -125,6 +125,21 @@ member_of_builtin(struct linker *self, uint32_t file, value operand, uint32_t na
     return external_member(operand.name, name); // of a type of the language's own: `string:trim`
 }
 
+// A member of a type; of a companion object, also one that belongs to the class that it accompanies.
+static value
+member_of_type(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool is_super)
+{
+    value member;
+    if (find_member(self, type, name, call, depth, is_super, &member))
+        return member;
+    symbol_ref outer = owner_of(self, type.symbol);
+    bool is_companion = hooks_at(self, type.symbol.file)->members_of_outer && !symbol_ref_is_none(outer) &&
+                        symbol_of(self, type.symbol)->flags & SYMBOL_CLASS_LEVEL;
+    if (is_companion && find_member(self, value_of_symbol(outer, NULL, RESOLUTION_TYPE), name, call, depth, false, &member))
+        return member;
+    return VALUE_NOTHING;
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
@@ -132,7 +147,6 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     value operand = settle(self, evaluate(self, at, expression->operand, depth + 1), depth + 1);
     operand = class_of(self, operand, depth + 1);
     symbol_ref found;
-    value member;
     switch (operand.kind) {
     case VALUE_MODULE:
         return member_of_module(self, operand, expression->name, call);
@@ -140,9 +154,7 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     case VALUE_INSTANCE: {
         const fact_symbol *symbol = symbol_of(self, operand.symbol);
         if (entity_kind_is_type((entity_kind)symbol->kind))
-            return find_member(self, operand, expression->name, call, depth, is_super, &member)
-                       ? member
-                       : VALUE_NOTHING;
+            return member_of_type(self, operand, expression->name, call, depth, is_super);
         if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
             return member_of_namespace(self, at.file, symbol, expression->name, call);
         return VALUE_NOTHING;

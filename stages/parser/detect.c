@@ -30,6 +30,7 @@ static const struct convention conventions[] = {
     {LANGUAGE_PHP, " test tests Tests ", "Test.php", ""},
     {LANGUAGE_CSHARP, " ", "Test.cs Tests.cs", ""},
     {LANGUAGE_SWIFT, " Tests ", "Tests.swift", ""},
+    {LANGUAGE_KOTLIN, " ", "Test.kt Tests.kt TestCase.kt IT.kt Spec.kt", ""},
     {LANGUAGE_C, " test tests unittests ", "_test.c", "test_"},
     {LANGUAGE_CPP, " test tests unittests ", "_test.cc _test.cpp _test.cxx _unittest.cc _unittest.cpp", "test_"},
 };
@@ -66,11 +67,16 @@ has_affix(span name, const char *list, bool is_suffix)
     return false;
 }
 
+// A folder of tests beside src/main: src/test/ (Maven, Gradle, sbt), src/commonTest/, src/androidTest/ (Kotlin).
 static bool
-is_maven_test(span path)
+is_test_source_set(span path)
 {
-    for (size_t i = 0; i + 9 <= path.size; i++) {
-        if (memcmp(path.data + i, "src/test/", 9) == 0 && (i == 0 || path.data[i - 1] == '/'))
+    for (size_t i = 0; i + 4 <= path.size; i++) {
+        if (memcmp(path.data + i, "src/", 4) != 0 || (i > 0 && path.data[i - 1] != '/'))
+            continue;
+        const char *start = path.data + i + 4, *slash = memchr(start, '/', path.size - i - 4);
+        span folder = {start, slash ? (size_t)(slash - start) : 0};
+        if (span_is(folder, "test") || span_ends(folder, "Test"))
             return true;
     }
     return false;
@@ -92,8 +98,7 @@ detect_test_file(language_id language, span path)
         if (has_folder(path, convention->folders))
             return DETECTION_PATH;
     }
-    bool is_jvm = language == LANGUAGE_JAVA;
-    return is_jvm && is_maven_test(path) ? DETECTION_PATH : DETECTION_NONE;
+    return language_is_jvm(language) && is_test_source_set(path) ? DETECTION_PATH : DETECTION_NONE;
 }
 
 test_detection

@@ -1,0 +1,3 @@
+class Calculator {
+    fun add(a: Int, b: Int) = a + b
+}

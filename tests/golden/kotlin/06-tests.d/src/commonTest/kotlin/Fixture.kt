@@ -1,0 +1,1 @@
+fun fixture() = Calculator()

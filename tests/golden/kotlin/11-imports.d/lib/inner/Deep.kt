@@ -1,0 +1,3 @@
+package lib.inner
+
+fun dive() {}

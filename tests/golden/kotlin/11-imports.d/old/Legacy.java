@@ -1,0 +1,7 @@
+package old;
+
+public class Legacy {
+    public Legacy(int n) {}
+    public void work() {}
+    public static void shared() {}
+}

@@ -1,0 +1,5 @@
+package other;
+
+public class Unseen {
+    public static void beside(int n) {}
+}
