@@ -164,6 +164,9 @@ symbol_ref resolve_constructor(struct linker *self, symbol_ref type, uint32_t fi
 // What an expression denotes at a site; `call` tells what is passed when that is called, else NULL.
 value evaluate_as(struct linker *self, site at, uint32_t expression, call *call, uint32_t depth);
 value evaluate(struct linker *self, site at, uint32_t expression, uint32_t depth);
+// Whether a call is dispatched on what its receiver is: one that names a base or a type (`super.f()`,
+// `Base::f()`) is not.
+bool resolve_is_dispatched(struct linker *self, uint32_t file, const fact_reference *reference);
 // Zeroed bytes that live as long as the reference at hand, or NULL when it has used up its share.
 void *scratch(struct linker *self, size_t bytes);
 // What a value is when something is asked of it: a variable stands for an instance of its type.
@@ -208,7 +211,22 @@ bool seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name,
 // The one method that an interface leaves to be written (Java: a functional interface).
 bool only_abstract_method(struct linker *self, value type, uint32_t depth, value *method);
 
+// A type and all of its bases, itself first, into `bases` (BASES_MAX); returns their number, 0 when one is
+// outside of the tree.
+uint32_t all_bases(struct linker *self, symbol_ref type, symbol_ref *bases);
+
+// ---- overrides.c
+
+// Turns the links of bases round; once they are all there.
+void overrides_build(struct linker *self);
+void overrides_free(struct linker *self);
+// The methods with a body that a call of `method` may end in beside it; lent until the next call.
+const symbol_ref *overrides_of(struct linker *self, symbol_ref method, uint32_t *count);
+
 // ---- choice.c
+
+// Whether a method of a type stands in the place of its base's `overridden`, as far as their parameters say.
+bool overrides(struct linker *self, symbol_ref method, symbol_ref overridden);
 
 // Whether a callable takes so many arguments; anything does that is none, and of an unknown number.
 bool takes(const fact_symbol *symbol, const call *call);

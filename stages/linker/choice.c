@@ -63,6 +63,16 @@ is_alike(struct linker *self, symbol_ref a, symbol_ref b, uint32_t count, uint32
     return true;
 }
 
+bool
+overrides(struct linker *self, symbol_ref method, symbol_ref overridden)
+{
+    const fact_symbol *symbol = symbol_of(self, method), *base = symbol_of(self, overridden);
+    const hooks *hooks = hooks_at(self, method.file);
+    if (hooks->converts_freely && !hooks->overloads_inherited) // one of a name in each type
+        return hooks->dispatch == DISPATCH_ALL || symbol->arity_max == base->arity_max;
+    return is_alike(self, method, overridden, symbol->arity_max + 1, 0);
+}
+
 // Of all that fit, the nearest where all others are alike: overridden by it, or declared again.
 static bool
 nearest_of_alike(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)

@@ -202,6 +202,25 @@ last_name(const struct linked_file *file, uint32_t expression)
     return found->op == EXPRESSION_NAME || found->op == EXPRESSION_MEMBER ? found->name : LINK_NONE;
 }
 
+// Edges to the methods that a virtual call may end in.
+static void
+add_overrides(struct linker *self, uint32_t f, const fact_reference *reference, struct raw_edge edge,
+              struct raw_edges *edges)
+{
+    uint32_t count;
+    const symbol_ref *found = overrides_of(self, edge.to, &count);
+    if (!count || !resolve_is_dispatched(self, f, reference))
+        return;
+    bool is_test = symbol_of(self, edge.from)->flags & SYMBOL_TEST;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!symbol_id(symbol_of(self, found[i])))
+            continue;
+        edge.to = found[i];
+        edge.type = is_test && !(symbol_of(self, edge.to)->flags & SYMBOL_TEST) ? EDGE_TESTS : EDGE_CALLS;
+        add_edge(edges, edge);
+    }
+}
+
 static void
 add_reference(struct linker *self, uint32_t f, const fact_reference *reference, struct raw_edges *edges)
 {
@@ -238,6 +257,9 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     }
     self->resolutions[found.how]++;
     add_edge(edges, (struct raw_edge){from, to, reference->line, (uint8_t)type, (uint8_t)found.how});
+    if (reference->kind == REFERENCE_CALL && to.file != LINK_NONE && (type == EDGE_CALLS || type == EDGE_TESTS))
+        add_overrides(self, f, reference, (struct raw_edge){from, to, reference->line, (uint8_t)type, RESOLUTION_OVERRIDE},
+                      edges);
 }
 
 // What a symbol is contained in: its type, wherever that is, or what is around it.

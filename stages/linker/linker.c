@@ -47,6 +47,7 @@ linker_destroy(linker **self_p)
         linked_file_fini(&self->files[i]);
     free(self->files);
     tables_free(self);
+    overrides_free(self);
     intern_destroy(&self->names);
     intern_destroy(&self->seen);
     intern_destroy(&self->external_keys);
@@ -212,6 +213,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
         resolve_owners(self, f);
     tables_index_members(self);
     members_link_bases(self);
+    overrides_build(self);
     return edges_make(self, emit, context, failure);
 }
 

@@ -242,6 +242,23 @@ first_base(struct linker *self, value type, uint32_t depth, value *base)
     return ascent.count > 1;
 }
 
+uint32_t
+all_bases(struct linker *self, symbol_ref type, symbol_ref *bases)
+{
+    struct ascent ascent;
+    ascent_begin(&ascent, value_of_symbol(type, NULL, RESOLUTION_TYPE), 0);
+    for (uint32_t i = 0; i < ascent.count; i++) {
+        symbol_ref at = ascent.hops[i].type;
+        bases[i] = at;
+        for (uint32_t link = first_link(self, at); is_link_of(self, link, at); link++) {
+            if (symbol_ref_is_none(self->links[link].base))
+                return 0;
+        }
+        ascend(self, &ascent, i);
+    }
+    return ascent.count;
+}
+
 bool
 seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen)
 {

@@ -14,6 +14,7 @@
 
 enum {
     MANY_FILES = 4,          // of a module: more are looked through by name instead of by file
+    NOT_CALLED = UINT32_MAX - 1, // in place of a number of arguments
     KNOWN_DEPTH_MAX = 4,     // operations around a name that is remembered
     EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
 };
@@ -424,7 +425,7 @@ known_name_of(struct linker *self, site at, uint32_t name, const call *call, uin
 {
     if (depth > KNOWN_DEPTH_MAX || self->files[at.file].has_scoped_imports || (call && call->values != FACT_NONE))
         return NULL;
-    uint32_t arguments = call ? call->count : FACT_NONE;
+    uint32_t arguments = call ? call->count : NOT_CALLED;
     uint32_t hash = (name * 0x9E3779B1u) ^ (arguments * 0x85EBCA6Bu);
     if (!self->known_names) {
         self->known_names = calloc(KNOWN_NAMES, sizeof *self->known_names);

@@ -379,3 +379,17 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
     return found;
 }
+
+bool
+resolve_is_dispatched(struct linker *self, uint32_t file, const fact_reference *reference)
+{
+    const fact_expression *expression = &self->files[file].expressions[reference->expression];
+    if (expression->op != EXPRESSION_MEMBER)
+        return true;
+    if (self->files[file].expressions[expression->operand].op == EXPRESSION_SUPER)
+        return false;
+    resolve_begin(self);
+    value receiver = evaluate(self, (site){file, reference->from, NULL}, expression->operand, 1);
+    bool is_name_of_type = receiver.kind == VALUE_SYMBOL && is_type(self, receiver.symbol);
+    return !is_name_of_type || reference->arguments == FACT_NONE; // `Type::method` passed on as a value is
+}

@@ -92,6 +92,10 @@ struct base_link {
     bool is_generic; // the base has type arguments
 };
 
+struct subtype {
+    symbol_ref base, type;
+};
+
 struct linker {
     void (*pulse)(void *context);
     void *context;
@@ -111,6 +115,11 @@ struct linker {
     struct base_link *links;
     uint32_t link_count;
     uint32_t links_being_found;
+    struct subtype *subtypes; // sorted by base, then type: overrides.c
+    uint32_t subtype_count, subtype_capacity;
+    intern *override_keys;    // methods whose overriding ones are known: by number, ...
+    buffer override_ranges;   // ... two numbers of each: where they start, and how many there are of them ...
+    buffer override_targets;  // ... here
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
     bool has_manifests; // among the files
