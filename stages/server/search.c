@@ -177,6 +177,26 @@ take_typo(struct search *self, uint32_t term, uint32_t name, unsigned what)
         note(self, name, what == POSTING_WHOLE ? LEVEL_TWO_TYPOS : LEVEL_PART_TWO_TYPOS);
 }
 
+// Visits the terms that are the word with two neighbours swapped: in a short word that leaves no trigram as
+// it was.
+static void
+visit_swapped(struct search *self, span word, take_posting *take)
+{
+    const image *image = self->image;
+    char text[WORDS_DISTANCE_BYTES_MAX];
+    memcpy(text, word.data, word.size);
+    self->distance = 1;
+    for (size_t i = 1; i < word.size; i++) {
+        text[i - 1] = word.data[i];
+        text[i] = word.data[i - 1];
+        uint32_t term = first_term(image, (span){text, word.size});
+        if (term < image->term_count && span_equal(term_text(image, term), (span){text, word.size}))
+            visit_term(self, term, take);
+        text[i - 1] = word.data[i - 1];
+        text[i] = word.data[i];
+    }
+}
+
 // Visits the terms within the distance that a word of that size allows. One edit changes three trigrams at
 // most, so these share all others; where that says nothing, at least one.
 static void
@@ -188,6 +208,7 @@ visit_near(struct search *self, span word, take_posting *take)
     if (!most || word.size >= WORDS_DISTANCE_BYTES_MAX)
         return;
     unsigned count = (unsigned)grams_of(word, grams), needed = count > 3 * most ? count - 3 * most : 1;
+    visit_swapped(self, word, take);
     memset(self->shared, 0, image->term_count);
     for (unsigned i = 0; i < count; i++) {
         for (uint32_t k = image->gram_starts[grams[i]]; k < image->gram_starts[grams[i] + 1]; k++) {
