@@ -194,7 +194,8 @@ comment_of(language_id language)
 {
     return (struct comment){
         .has_hash_comments =
-            language == LANGUAGE_PYTHON || language == LANGUAGE_RUBY || language == LANGUAGE_PHP,
+            language == LANGUAGE_PYTHON || language == LANGUAGE_RUBY || language == LANGUAGE_PHP ||
+            language == LANGUAGE_BASH,
         .has_docstrings = language == LANGUAGE_PYTHON,
     };
 }

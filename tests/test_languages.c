@@ -24,6 +24,8 @@ an_extension_names_a_language(void **state)
     assert_path("b.cs", CSHARP);
     assert_path("b.swift", SWIFT);
     assert_path("b.kt", KOTLIN);
+    assert_path("b.sh", BASH);
+    assert_path("a/b.bats", BASH);
     assert_path("build.gradle.kts", KOTLIN);
 }
 
@@ -75,6 +77,8 @@ an_interpreter_line_names_a_language(void **state)
     assert_shebang("#!/usr/bin/python\n", PYTHON);
     assert_shebang("#!/usr/bin/python3.11 -u\nimport os", PYTHON);
     assert_shebang("#!/usr/bin/env python3", PYTHON);
+    assert_shebang("#! /bin/sh -e\n", BASH);
+    assert_shebang("#!/usr/bin/env bats\n", BASH);
     assert_shebang("#!/usr/bin/env -S node --harmony\r\n", JAVASCRIPT);
     assert_shebang("#!/usr/bin/env LANG=C ruby\n", RUBY);
     assert_shebang("#! \t/opt/php8.2\n", PHP);
@@ -86,7 +90,7 @@ other_first_lines_name_none(void **state)
     assert_shebang("", NONE);
     assert_shebang("#!", NONE);
     assert_shebang("#!\n/usr/bin/python\n", NONE);
-    assert_shebang("#!/bin/sh\n", NONE);
+    assert_shebang("#!/usr/bin/awk -f\n", NONE);
     assert_shebang("#!/usr/bin/env\n", NONE);
     assert_shebang("#!/usr/bin/env -\n", NONE);
     assert_shebang("# !/usr/bin/python\n", NONE);

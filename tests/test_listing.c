@@ -690,7 +690,7 @@ a_name_without_a_dot_is_decided_by_its_first_line(void **state)
                          "env python\n"
                          "none no_parser\n"
                          "ruby ruby\n"
-                         "sh no_parser\n"
+                         "sh bash\n"
                          "text no_parser\n");
 }
 

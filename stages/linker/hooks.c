@@ -5,7 +5,7 @@
 // Java: JLS 6.5 (methods apart), 15.12 (overloads, conversions), 7.3 (java.lang), 14.14.2 (Iterable).
 // Go: spec "Packages", "Interface types". C#: specification 12.8.10, 7.8. C++: [basic.lookup.unqual],
 // [over.match]; a name of the derived class hides the base's. Kotlin: specification, "Linked scopes",
-// "Call without an explicit receiver", "Overriding". Python, Ruby, PHP, JavaScript, Swift: every
+// "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Python, Ruby, PHP, JavaScript, Swift: every
 // method is dispatched on its receiver.
 static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_JAVA] = {.members_in_scope = true,
@@ -38,6 +38,7 @@ static const hooks table[LANGUAGE_COUNT] = {
                          .has_packages = true,
                          .members_of_outer = true,
                          .dispatch = DISPATCH_ALL},
+    [LANGUAGE_BASH] = {.converts_freely = true, .free_is_external = true},
     [LANGUAGE_GO] = {.converts_freely = true,
                      .is_structural = true,
                      .has_packages = true,

@@ -11,6 +11,7 @@
 //   Kotlin        the same; packages are shared with Java's files, as one class path is
 //   Rust          crate::, self::, super:: paths as files: a/b.rs, a/b/mod.rs (reference, "Modules")
 //   Ruby          require_relative beside the file; require from any lib folder
+//   Bash          the path, or what is behind its expansion, from the script's folder upward
 //   Swift         modules are not folders: nothing in the tree
 #include "stages/linker/manifests.h"
 
@@ -304,6 +305,24 @@ resolve_ruby(const struct linker *self, const struct linked_file *from, span mod
     add_file(list, found);
 }
 
+// A path in a script is relative to where it runs, which is most often its own folder or one above it.
+static void
+resolve_shell(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    char path[MANIFEST_PATH_BYTES];
+    if (span_starts(module, "/"))
+        return;
+    for (span folder = manifest_folder(from->path);; folder = manifest_folder(folder)) {
+        span at = manifest_join(path, folder, module);
+        uint32_t found = at.data ? file_at(self, at) : LINK_NONE;
+        if (at.data && found == LINK_NONE)
+            found = file_with_suffix(self, at, ".bash"); // Bats' load
+        add_file(list, found);
+        if (found != LINK_NONE || !folder.size)
+            return;
+    }
+}
+
 // An import says that it means a name of the virtual machine, whatever language declares it; nothing else leads from one
 // language to another (Kotlin documentation, "Calling Java from Kotlin"; Scala 3 book, "Interacting with Java").
 static bool
@@ -444,6 +463,9 @@ modules_resolve(struct linker *self, uint32_t index)
             break;
         case LANGUAGE_RUBY:
             resolve_ruby(self, file, module, list);
+            break;
+        case LANGUAGE_BASH:
+            resolve_shell(self, file, module, list);
             break;
         case LANGUAGE_JAVA:
         case LANGUAGE_KOTLIN:

@@ -320,8 +320,9 @@ find_by_wildcard(struct linker *self, site at, uint32_t name, call *call, uint32
             }
             continue;
         }
+        uint32_t visits = 0;
         for (uint32_t m = 0; m < in->modules[i].count; m++)
-            add_top_level(self, in->modules[i].files[m], name, &choice);
+            add_exported(self, in->modules[i].files[m], name, &visits, &choice);
     }
     symbol_ref chosen;
     if (!choice_is_made(self, &choice, &chosen, NULL))
@@ -398,6 +399,29 @@ find_import(struct linker *self, site at, uint32_t name, call *call, uint32_t de
     return is_found;
 }
 
+// Whether a file of the language group has a top-level symbol of that name, which may be there at run time.
+static bool
+is_declared_somewhere(struct linker *self, uint32_t file, uint32_t name)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = 0; i < count && i < CANDIDATES_MAX; i++) {
+        if (same_group(self, file, symbols[i].file) && is_top_level(self, symbols[i]))
+            return true;
+    }
+    return false;
+}
+
+static value
+outside_of_tree(uint32_t name)
+{
+    return (value){.kind = VALUE_EXTERNAL,
+                   .how = RESOLUTION_EXTERNAL,
+                   .module = LINK_NONE,
+                   .name = name,
+                   .expression = FACT_NONE};
+}
+
 // Outside of the scopes around it: all that does not depend on where in the file the name stands.
 static value
 evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
@@ -412,6 +436,8 @@ evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint
         return result;
     if (find_in_core(self, at.file, name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    if (hooks_at(self, at.file)->free_is_external)
+        return is_declared_somewhere(self, at.file, name) ? VALUE_NOTHING : outside_of_tree(name);
     if (find_unique(self, at.file, name, call, false, &found))
         return value_of_symbol(found, NULL, RESOLUTION_UNIQUE);
     return VALUE_NOTHING;

@@ -1,0 +1,2 @@
+. "${BASH_SOURCE%/*}/deep.sh"
+util() { deep; }

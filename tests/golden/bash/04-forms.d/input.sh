@@ -1,0 +1,8 @@
+a() { :; }
+function b { a; }
+function c() ( a )
+d ()
+{
+    a
+}
+function g::h { a "$@"; }

@@ -1,0 +1,2 @@
+. ./lib.sh
+test_adds() { add 1 2; }

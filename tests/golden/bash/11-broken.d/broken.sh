@@ -1,0 +1,4 @@
+first() { second; }
+
+if true; then
+second() { first; }

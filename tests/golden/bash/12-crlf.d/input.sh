@@ -1,0 +1,7 @@
+# Zählt.
+zähle() {
+    echo "größer 😀"
+}
+plain() {
+    zähle
+}

@@ -1,0 +1,7 @@
+# Grüßt 😀.
+grüße() {
+    echo "größer 😀"
+}
+plain() {
+    grüße "ü"
+}

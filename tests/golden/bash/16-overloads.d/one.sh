@@ -1,0 +1,5 @@
+. ./two.sh
+. ./three.sh
+say() { echo one; }
+say
+only

@@ -1,0 +1,2 @@
+say() { echo two; }
+only() { echo two; }
