@@ -60,7 +60,7 @@ needs_operand(uint32_t op)
 {
     return op == EXPRESSION_MEMBER || op == EXPRESSION_CALL || op == EXPRESSION_INSTANCE ||
            op == EXPRESSION_ELEMENT || op == EXPRESSION_CONTAINER || op == EXPRESSION_GENERIC ||
-           op == EXPRESSION_PARAMETER || op == EXPRESSION_EITHER;
+           op == EXPRESSION_PARAMETER;
 }
 
 uint32_t
@@ -250,8 +250,7 @@ names_string(uint32_t op)
 static bool
 names_expression(uint32_t op)
 {
-    return op == EXPRESSION_GENERIC || op == EXPRESSION_ARGUMENT || op == EXPRESSION_CALL || op == EXPRESSION_FUNCTION ||
-           op == EXPRESSION_EITHER;
+    return op == EXPRESSION_GENERIC || op == EXPRESSION_ARGUMENT || op == EXPRESSION_CALL || op == EXPRESSION_FUNCTION;
 }
 
 static bool
@@ -482,7 +481,6 @@ expressions_are_sound(const facts *self, uint32_t strings)
         case EXPRESSION_ARGUMENT:
         case EXPRESSION_CALL:
         case EXPRESSION_FUNCTION:
-        case EXPRESSION_EITHER:
             if (!fits(expression->name, i))
                 return false;
             break;

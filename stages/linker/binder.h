@@ -83,6 +83,7 @@ enum { KNOWN_NAMES = 4096 };
 // What is known of the arguments that are passed.
 typedef struct call {
     uint32_t count;  // FACT_NONE when that is not known
+    bool is_macro;   // a macro is invoked, where macros have names of their own
     uint32_t values; // the first ARGUMENT, at `site`, or FACT_NONE
     site site;
     uint32_t depth;

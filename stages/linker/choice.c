@@ -14,12 +14,31 @@ takes(const fact_symbol *symbol, const call *call)
            (symbol->flags & SYMBOL_VARIADIC || call->count <= symbol->arity_max);
 }
 
+// Rust: what a condition leaves out comes last, and the methods of a trait's impl after the type's own
+// (reference, "Method call expressions").
+static int
+preference(const struct linker *self, symbol_ref symbol)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    const fact_symbol *parent =
+        found->parent == FACT_NONE ? found : &self->files[symbol.file].symbols[found->parent];
+    bool is_of_trait = parent->kind == ENTITY_IMPL && parent->type != FACT_NONE;
+    return (found->flags & SYMBOL_OFF ? 0 : 2) + !is_of_trait;
+}
+
 void
 choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level)
 {
     const fact_symbol *added = symbol_of(self, symbol);
     entity_kind kind = (entity_kind)added->kind;
     const hooks *hooks = hooks_at(self, symbol.file);
+    if (hooks->has_crates && choice->count) {
+        int order = preference(self, symbol) - preference(self, choice->first);
+        if (order < 0)
+            return;
+        if (order > 0)
+            choice->count = choice->fitting_count = 0;
+    }
     if (choice->call && (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE || kind == ENTITY_ENUMERATOR)) {
         if (!hooks->methods_apart && choice->field_count++ == 0)
             choice->field = symbol, choice->field_level = level;

@@ -1,9 +1,10 @@
+#include "stages/linker/crates.h"
 #include "stages/linker/linker.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#include "stages/linker/python.h"
+#include "stages/linker/binder.h"
 
 linker *
 linker_new(void (*pulse)(void *context), void *context)
@@ -46,7 +47,6 @@ linker_destroy(linker **self_p)
     for (uint32_t i = 0; i < self->file_count; i++)
         linked_file_fini(&self->files[i]);
     free(self->files);
-    python_free(self);
     tables_free(self);
     overrides_free(self);
     intern_destroy(&self->names);
@@ -208,6 +208,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
 {
     sort_files(self);
     tables_build(self);
+    crates_link(self);
     for (uint32_t f = 0; f < self->file_count; f++)
         modules_resolve(self, f);
     for (uint32_t f = 0; f < self->file_count; f++)

@@ -3,16 +3,17 @@
 //   C, C++        #include: the file beside the includer, else the only file whose path ends so
 //   Go            a folder: the import path, or its longest tail that is a folder of the tree, or the only folder
 //                 that ends with it (spec: "Import declarations")
-//   Python        dotted module as path (a/b/__init__.py, a/b.py) below a folder around the importer that is no package, or
-//                 its src or lib; leading dots are relative to the importer's package (reference, 5. "The import system")
+//   Python        dotted module as path from the importer's folder upward: a/b.py, a/b/__init__.py; leading dots
+//                 are relative (reference, 5. "The import system")
 //   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
 //                 tsconfig.json; imports, name and exports of a package.json in the tree
 //   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
 //   Kotlin        the same; packages are shared with Java's files, as one class path is
-//   Rust          crate::, self::, super:: paths as files: a/b.rs, a/b/mod.rs (reference, "Modules")
+//   Rust          the file whose module a path leads to: crates.h
 //   Ruby          require_relative beside the file; require from any lib folder
 //   Bash          the path, or what is behind its expansion, from the script's folder upward
 //   Swift         modules are not folders: nothing in the tree
+#include "stages/linker/crates.h"
 #include "stages/linker/manifests.h"
 
 #include <assert.h>
@@ -98,57 +99,32 @@ resolve_go(const struct linker *self, const struct linked_file *from, span modul
     }
 }
 
-// A module of a folder: a package, a file, a stub.
-static uint32_t
-python_module_in(const struct linker *self, span folder, span tail)
+static void
+resolve_python(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
-    char path[MANIFEST_PATH_BYTES];
-    span stem = manifest_join(path, folder, tail);
-    static const char *const endings[] = {"/__init__.py", ".py", "/__init__.pyi", ".pyi"};
-    uint32_t found = stem.size ? LINK_NONE : file_at(self, SPAN_LITERAL("__init__.py"));
-    for (size_t i = 0; stem.size && found == LINK_NONE && i < sizeof endings / sizeof *endings; i++)
-        found = file_with_suffix(self, stem, endings[i]);
-    return found;
-}
-
-// Absolute modules are looked for where imports may start: in the folders around the importer that are no packages, and in
-// their `src` and `lib`.
-static uint32_t
-python_module_from_roots(const struct linker *self, span folder, span tail)
-{
-    char below[MANIFEST_PATH_BYTES];
-    for (;; folder = manifest_folder(folder)) {
-        bool is_package = python_module_in(self, folder, (span){"", 0}) != LINK_NONE;
-        uint32_t found = is_package && folder.size ? LINK_NONE : python_module_in(self, folder, tail);
-        if (found == LINK_NONE && !is_package)
-            found = python_module_in(self, manifest_join(below, folder, SPAN_LITERAL("src")), tail);
-        if (found == LINK_NONE && !is_package)
-            found = python_module_in(self, manifest_join(below, folder, SPAN_LITERAL("lib")), tail);
-        if (found != LINK_NONE || !folder.size)
-            return found;
-    }
-}
-
-uint32_t
-modules_python_below(const struct linker *self, const struct linked_file *from, span module, span name)
-{
-    char dotted[MANIFEST_PATH_BYTES];
-    size_t dots = 0, size = 0;
+    char dotted[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
+    size_t dots = 0;
     while (dots < module.size && module.data[dots] == '.')
         dots++;
-    if (module.size + name.size + 1 >= sizeof dotted)
-        return LINK_NONE;
+    if (module.size >= sizeof dotted)
+        return;
     for (size_t i = dots; i < module.size; i++)
-        dotted[size++] = module.data[i] == '.' ? '/' : module.data[i];
-    if (size && name.size)
-        dotted[size++] = '/';
-    for (size_t i = 0; i < name.size; i++)
-        dotted[size++] = name.data[i] == '.' ? '/' : name.data[i];
-    span folder = manifest_folder(from->path);
+        dotted[i - dots] = module.data[i] == '.' ? '/' : module.data[i];
+    span tail = {dotted, module.size - dots}, folder = manifest_folder(from->path);
     for (size_t i = 1; i < dots; i++)
         folder = manifest_folder(folder);
-    return dots ? python_module_in(self, folder, (span){dotted, size})
-                : python_module_from_roots(self, folder, (span){dotted, size});
+    for (;;) {
+        span stem = manifest_join(path, folder, tail);
+        uint32_t found = file_with_suffix(self, stem, ".py");
+        if (found == LINK_NONE)
+            found = file_with_suffix(self, stem, stem.size ? "/__init__.py" : "__init__.py");
+        if (found == LINK_NONE)
+            found = file_with_suffix(self, stem, ".pyi");
+        add_file(list, found);
+        if (found != LINK_NONE || dots || !folder.size)
+            return;
+        folder = manifest_folder(folder);
+    }
 }
 
 // ---- JavaScript and TypeScript
@@ -410,57 +386,6 @@ resolve_package(const struct linker *self, const struct linked_file *from, span 
     }
 }
 
-// The folder in which a Rust file's child modules lie: a/mod.rs, lib.rs and main.rs are their folder, a.rs is a/.
-static span
-rust_module_folder(span path)
-{
-    if (span_ends(path, "/mod.rs") || span_ends(path, "/lib.rs") || span_ends(path, "/main.rs") ||
-        !memchr(path.data, '/', path.size))
-        return manifest_folder(path);
-    return span_slice(path, 0, path.size - (span_ends(path, ".rs") ? strlen(".rs") : 0));
-}
-
-static span
-rust_crate_folder(span path)
-{
-    span folder = manifest_folder(path);
-    for (span at = folder; at.size; at = manifest_folder(at)) {
-        if (span_ends(at, "/src") || span_is(at, "src"))
-            return at;
-    }
-    return folder;
-}
-
-static void
-resolve_rust(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
-{
-    span folder = rust_crate_folder(from->path), rest = module;
-    if (span_starts(rest, "self")) {
-        folder = rust_module_folder(from->path);
-    } else if (span_starts(rest, "super")) {
-        folder = manifest_folder(rust_module_folder(from->path));
-    } else if (!span_starts(rest, "crate")) {
-        return;
-    }
-    char relative[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
-    size_t size = 0;
-    for (size_t i = 0; i < rest.size && size + 1 < sizeof relative; i++) {
-        if (rest.data[i] == ':') {
-            relative[size++] = '/';
-            i++;
-        } else {
-            relative[size++] = rest.data[i];
-        }
-    }
-    span parts = {relative, size};
-    const char *slash = memchr(parts.data, '/', parts.size);
-    parts = slash ? span_slice(parts, (size_t)(slash - parts.data) + 1, parts.size) : (span){"", 0};
-    span stem = manifest_join(path, folder, parts);
-    static const char *const suffixes[] = {".rs", "/mod.rs", "/lib.rs", "/main.rs"};
-    for (size_t i = 0; !list->count && i < sizeof suffixes / sizeof *suffixes; i++)
-        add_file(list, file_with_suffix(self, stem, suffixes[i]));
-}
-
 void
 modules_resolve(struct linker *self, uint32_t index)
 {
@@ -478,13 +403,13 @@ modules_resolve(struct linker *self, uint32_t index)
             resolve_go(self, file, module, list);
             break;
         case LANGUAGE_PYTHON:
-            add_file(list, modules_python_below(self, file, module, (span){"", 0}));
+            resolve_python(self, file, module, list);
             break;
         case LANGUAGE_JAVASCRIPT:
             resolve_ecmascript(self, file, module, list);
             break;
         case LANGUAGE_RUST:
-            resolve_rust(self, file, module, list);
+            add_file(list, crates_import_file(self, index, i));
             break;
         case LANGUAGE_RUBY:
             resolve_ruby(self, file, module, list);

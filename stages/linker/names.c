@@ -7,7 +7,7 @@
 //   3. its package: folder and package clause (Go), package or namespace (Java, C#, PHP)   `scope`
 //   4. what wildcard imports and includes bring, and the language's own package            `import`
 //   5. the only visible top-level symbol of that name in the tree, same language group     `unique`
-#include "stages/linker/binder.h"
+#include "stages/linker/crates.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -468,6 +468,8 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
 {
     value result = VALUE_NOTHING;
     bool ended = false;
+    if (hooks_at(self, at.file)->has_crates)
+        return crates_name(self, at, name, call, depth);
     if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
         return result;
     struct known_name *known = known_name_of(self, at, name, call, depth);

@@ -3,7 +3,7 @@
 // only method of that name in the language group is taken (`unique`); several are never guessed among.
 // names.c looks for a NAME, types.c knows what instances are of, members.c what they have, choice.c which of
 // several is called.
-#include "stages/linker/binder.h"
+#include "stages/linker/crates.h"
 
 #include <stddef.h>
 
@@ -155,6 +155,8 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
         const fact_symbol *symbol = symbol_of(self, operand.symbol);
         if (entity_kind_is_type((entity_kind)symbol->kind))
             return member_of_type(self, operand, expression->name, call, depth, is_super);
+        if (hooks_at(self, at.file)->has_crates && symbol->kind == ENTITY_MODULE)
+            return crates_member(self, at, operand.symbol, expression->name, call, depth);
         if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
             return member_of_namespace(self, at.file, symbol, expression->name, call);
         return VALUE_NOTHING;
@@ -258,6 +260,18 @@ evaluate_self(const struct linker *self, site at)
                : (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = type, .bound = at.bound};
 }
 
+// Whether a symbol that the parser has bound by its name alone is none that can be meant there: Rust's functions, macros
+// and modules have names of their own each (reference, "Namespaces").
+static bool
+is_other_space(const struct linker *self, symbol_ref symbol, const call *call)
+{
+    entity_kind kind = (entity_kind)symbol_of(self, symbol)->kind;
+    if (call && call->is_macro)
+        return kind != ENTITY_MACRO;
+    return kind == ENTITY_MACRO || (call ? kind == ENTITY_MODULE : entity_kind_is_callable(kind)) ||
+           symbol_of(self, symbol)->flags & SYMBOL_OFF;
+}
+
 static value
 evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uint32_t depth)
 {
@@ -271,6 +285,8 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
     }
     case EXPRESSION_SYMBOL: {
         symbol_ref symbol = {at.file, expression->name};
+        if (hooks_at(self, at.file)->has_crates && is_other_space(self, symbol, call))
+            return crates_name(self, at, symbol_of(self, symbol)->name, call, depth);
         return is_type_parameter(self, symbol) ? parameter_value(self, symbol, at.bound, depth)
                                                : value_of_symbol(symbol, at.bound, RESOLUTION_SCOPE);
     }
@@ -345,6 +361,7 @@ static call
 call_of_reference(uint32_t file, const fact_reference *reference)
 {
     return (call){.count = reference->arguments,
+                  .is_macro = reference->kind == REFERENCE_MACRO,
                   .values = reference->values,
                   .site = {file, reference->from, NULL},
                   .depth = 0};

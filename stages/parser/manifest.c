@@ -1,5 +1,6 @@
-// Sources: Node's "Modules: Packages" (exports, conditions, imports, subpath patterns), npm's package.json (name, main,
-// module, types), TypeScript's TSConfig reference (baseUrl, paths, extends; comments and trailing commas are allowed).
+// Sources: Node's "Modules: Packages" (exports, conditions, imports, subpath patterns), npm's package.json
+// (name, main, module, types), TypeScript's TSConfig reference (baseUrl, paths, extends; comments and
+// trailing commas are allowed).
 #include "stages/parser/manifest.h"
 
 #include <assert.h>
@@ -86,8 +87,8 @@ static bool
 is_source_condition(const char *name)
 {
     size_t size = strlen(name);
-    return strstr(name, "source") || strcmp(name, "types") == 0 || (size > 3 && strcmp(name + size - 3, ".ts") == 0) ||
-           strcmp(name, "development") == 0;
+    return strstr(name, "source") || strcmp(name, "types") == 0 ||
+           (size > 3 && strcmp(name + size - 3, ".ts") == 0) || strcmp(name, "development") == 0;
 }
 
 static void
@@ -96,7 +97,8 @@ add_conditions(facts *facts, const char *alias, json_t *conditions, int depth)
     const char *name;
     json_t *target;
     for (int pass = 0; pass < 2; pass++) {
-        json_object_foreach(conditions, name, target) {
+        json_object_foreach(conditions, name, target)
+        {
             if (is_source_condition(name) == (pass == 0))
                 add_targets(facts, alias, target, depth + 1);
         }
@@ -117,13 +119,15 @@ add_targets(facts *facts, const char *alias, json_t *target, int depth)
         add_conditions(facts, alias, target, depth);
 }
 
-// Subpaths start with a dot (exports) or # (imports); an object without such keys holds the conditions of ".".
+// Subpaths start with a dot (exports) or # (imports); an object without such keys holds the conditions of
+// ".".
 static void
 add_subpaths(facts *facts, json_t *map, char first)
 {
     const char *alias;
     json_t *target;
-    json_object_foreach(map, alias, target) {
+    json_object_foreach(map, alias, target)
+    {
         if (*alias != first) {
             if (first == '.')
                 add_targets(facts, ".", map, 0);
@@ -170,7 +174,8 @@ read_tsconfig(facts *facts, json_t *root)
     json_t *options = json_object_get(root, "compilerOptions"), *extends = json_object_get(root, "extends");
     const char *base = json_string_value(json_object_get(options, "baseUrl")), *alias;
     json_t *paths = json_object_get(options, "paths"), *list;
-    json_object_foreach(paths, alias, list) {
+    json_object_foreach(paths, alias, list)
+    {
         for (size_t i = 0; i < json_array_size(list); i++) {
             const char *path = json_string_value(json_array_get(list, i));
             if (path)
@@ -184,11 +189,150 @@ read_tsconfig(facts *facts, json_t *root)
         add_entry(facts, ALL, NULL, json_string_value(json_array_get(extends, i - 1)));
 }
 
+// ---- Cargo.toml
+
+// What a line of a manifest says: TOML is read line by line, as far as the keys go that name crates.
+struct cargo {
+    span section; // of the line at hand: "package", "lib", "dependencies",
+                  // "target.'cfg(unix)'.dependencies.name" ...
+    span package, library, path;
+};
+
+static span
+trim(span text)
+{
+    while (text.size && strchr(" \t\r", text.data[0]))
+        text = span_slice(text, 1, text.size);
+    while (text.size && strchr(" \t\r", text.data[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+// The inside of the first string of a text, or an empty span.
+static span
+first_string(span text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] != '"' && text.data[i] != '\'')
+            continue;
+        const char *end = memchr(text.data + i + 1, text.data[i], text.size - i - 1);
+        return end ? span_slice(text, i + 1, (size_t)(end - text.data)) : (span){"", 0};
+    }
+    return (span){"", 0};
+}
+
+// What stands behind a key and "=" in an inline table: `{ version = "1", package = "other" }`.
+static span
+inline_value(span table, const char *key)
+{
+    size_t size = strlen(key);
+    for (size_t i = 0; i + size < table.size; i++) {
+        bool starts = i == 0 || strchr(" \t{,", table.data[i - 1]);
+        if (!starts || memcmp(table.data + i, key, size) != 0)
+            continue;
+        span rest = trim(span_slice(table, i + size, table.size));
+        if (span_starts(rest, "="))
+            return first_string(rest);
+    }
+    return (span){"", 0};
+}
+
+// A crate's name is its package's with "_" for "-". Returns its number.
+static uint32_t
+crate_name(facts *facts, span package)
+{
+    char name[256];
+    if (package.size > sizeof name)
+        package.size = sizeof name;
+    for (size_t i = 0; i < package.size; i++)
+        name[i] = package.data[i] == '-' ? '_' : package.data[i];
+    return intern_add(facts->strings, (span){name, package.size});
+}
+
+// A dependency that is called otherwise than its package.
+static void
+add_renamed(facts *facts, span name, span package)
+{
+    if (!package.size || !name.size || facts->import_count >= MANIFEST_ENTRIES_MAX)
+        return;
+    facts_add_import(facts, &(fact_import){.flags = IMPORT_MODULE,
+                                           .module = crate_name(facts, package),
+                                           .name = FACT_NONE,
+                                           .alias = crate_name(facts, name),
+                                           .line = 1});
+}
+
+// The dependency that a section of its own is about: "dependencies.name"; empty for other sections.
+static span
+dependency_of_section(span section)
+{
+    static const char key[] = "dependencies.";
+    const char *at = section.size ? memmem(section.data, section.size, key, strlen(key)) : NULL;
+    span name =
+        at ? span_slice(section, (size_t)(at - section.data) + strlen(key), section.size) : (span){"", 0};
+    return name.size > 2 && name.data[0] == '"' ? span_slice(name, 1, name.size - 1) : name;
+}
+
+static void
+read_cargo_line(facts *facts, struct cargo *cargo, span line)
+{
+    if (span_starts(line, "[")) {
+        size_t brackets = span_starts(line, "[[") ? 2 : 1;
+        const char *end = memchr(line.data, ']', line.size);
+        cargo->section = end ? trim(span_slice(line, brackets, (size_t)(end - line.data))) : (span){"", 0};
+        return;
+    }
+    const char *equals = memchr(line.data, '=', line.size);
+    if (!equals || line.data[0] == '#')
+        return;
+    span key = trim(span_slice(line, 0, (size_t)(equals - line.data)));
+    span value = trim(span_slice(line, (size_t)(equals - line.data) + 1, line.size));
+    if (span_is(cargo->section, "package") && span_is(key, "name"))
+        cargo->package = first_string(value);
+    else if (span_is(cargo->section, "lib") && span_is(key, "name"))
+        cargo->library = first_string(value);
+    else if (span_is(cargo->section, "lib") && span_is(key, "path"))
+        cargo->path = first_string(value);
+    else if (span_ends(cargo->section, "dependencies") && span_starts(value, "{"))
+        add_renamed(facts, key, inline_value(value, "package"));
+    else if (span_is(key, "package"))
+        add_renamed(facts, dependency_of_section(cargo->section), first_string(value));
+}
+
+// Sources: the Cargo book, "The Manifest Format", "Specifying Dependencies" (renaming).
+static void
+read_cargo(facts *facts, span contents)
+{
+    struct cargo cargo = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+    for (size_t at = 0; at < contents.size && contents.size <= MANIFEST_BYTES_MAX;) {
+        const char *end = memchr(contents.data + at, '\n', contents.size - at);
+        size_t past = end ? (size_t)(end - contents.data) : contents.size;
+        span line = trim(span_slice(contents, at, past));
+        if (line.size)
+            read_cargo_line(facts, &cargo, line);
+        at = past + 1;
+    }
+    if (!cargo.package.size)
+        return;
+    facts->package = crate_name(facts, cargo.library.size ? cargo.library : cargo.package);
+    facts_add_import(
+        facts, &(fact_import){.flags = IMPORT_RELATIVE,
+                              .module = intern_add(facts->strings,
+                                                   cargo.path.size ? cargo.path : SPAN_LITERAL("src/lib.rs")),
+                              .name = FACT_NONE,
+                              .alias = intern_add(facts->strings, SPAN_LITERAL("crate")),
+                              .line = 1});
+}
+
 // ---- by file name
 
 void
 manifest_read(facts *facts, span path, span contents)
 {
+    if (span_is(path, "Cargo.toml") || span_ends(path, "/Cargo.toml")) {
+        read_cargo(facts, contents);
+        return;
+    }
     bool is_package = span_is(path, "package.json") || span_ends(path, "/package.json");
     json_t *root = read_json(contents);
     if (json_is_object(root)) {

@@ -13,6 +13,7 @@
 //   file           alias                                       module
 //   package.json   ".", "./sub", "./features/*" (exports, main, module, types), "#internal" (imports)
 //                                                              each target of any condition, source and types first
+//   Cargo.toml     "crate": the root of the library; IMPORT_MODULE: a dependency's other name, `module` its crate's
 //   tsconfig.json  "@app/*" (paths), "*" (baseUrl)             each substitution; `extends` is without alias
 //
 // stages/linker/manifests.h finds them. Another kind of manifest is a name in languages.def and a reader in manifest.c.

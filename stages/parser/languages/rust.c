@@ -21,7 +21,7 @@
 
 const TSLanguage *tree_sitter_rust(void);
 
-enum { PATTERN_DEPTH_MAX = 64, USE_DEPTH_MAX = 64, TYPE_ARGUMENTS_MAX = 8 };
+enum { PATTERN_DEPTH_MAX = 64, USE_DEPTH_MAX = 64, TYPE_ARGUMENTS_MAX = 8, CONDITION_DEPTH_MAX = 16 };
 
 static const char std_macros[] =
     "println print eprintln eprint format write writeln panic assert assert_eq assert_ne debug_assert "
@@ -111,6 +111,93 @@ enter_attribute(extraction *x, const rule *rule, TSNode node)
         extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, path), path, FACT_NONE);
 }
 
+// ---- conditions
+
+enum truth { FALSE_, UNKNOWN_, TRUE_ };
+
+// The node behind a token, which stands in the list of its parent's children.
+static TSNode
+next_token(TSNode node)
+{
+    return ts_node_next_sibling(node);
+}
+
+static enum truth
+option_holds(const extraction *x, TSNode name)
+{
+    span option = extract_text(x, name);
+    TSNode equals = next_token(name);
+    if (!extract_is(equals, "="))
+        return span_is(option, "unix") || span_is(option, "debug_assertions")                ? TRUE_
+               : extract_is_one_of(option, "windows test miri loom docsrs doc doctest wasm") ? FALSE_
+                                                                                             : UNKNOWN_;
+    span wanted = extract_unquote(extract_text(x, next_token(equals)));
+    static const char *const options[][2] = {{"target_os", "linux"},      {"target_family", "unix"},
+                                             {"target_arch", "x86_64"},   {"target_pointer_width", "64"},
+                                             {"target_endian", "little"}, {"target_env", "gnu"},
+                                             {"target_vendor", "unknown"}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (span_is(option, options[i][0]))
+            return span_is(wanted, options[i][1]) ? TRUE_ : FALSE_;
+    }
+    bool is_default = span_is(option, "feature") && extract_is_one_of(wanted, "std default alloc");
+    return is_default ? TRUE_ : UNKNOWN_;
+}
+
+// Whether the conditions between a pair of brackets hold on x86-64 Linux, outside of tests, with default
+// features as far as they are known: all of them, or any (reference, "Conditional compilation").
+static enum truth
+conditions_hold(const extraction *x, TSNode tokens, bool is_any, unsigned depth)
+{
+    enum truth result = is_any ? FALSE_ : TRUE_;
+    if (depth > CONDITION_DEPTH_MAX)
+        return UNKNOWN_;
+    for (children each = children_of(tokens); children_next(&each);) {
+        if (!extract_is(each.node, "identifier"))
+            continue;
+        span word = extract_text(x, each.node);
+        TSNode inner = next_token(each.node);
+        enum truth one;
+        if (!extract_is(inner, "token_tree"))
+            one = option_holds(x, each.node);
+        else
+            one = conditions_hold(x, inner, span_is(word, "any"), depth + 1);
+        if (span_is(word, "not") && extract_is(inner, "token_tree"))
+            one = one == TRUE_ ? FALSE_ : one == FALSE_ ? TRUE_ : UNKNOWN_;
+        result = is_any ? (one > result ? one : result) : (one < result ? one : result);
+    }
+    return result;
+}
+
+// Whether an attribute before the node being entered says that it is not there.
+static bool
+is_off(const extraction *x)
+{
+    uint32_t count;
+    const TSNode *attributes = extract_attributes(x, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        TSNode attribute = extract_child(attributes[i], "attribute");
+        if (!ts_node_is_null(attribute) && span_is(extract_text(x, attribute_path(attribute)), "cfg") &&
+            conditions_hold(x, extract_field(x, attribute, F_arguments), false, 0) == FALSE_)
+            return true;
+    }
+    return false;
+}
+
+// What `#[path = "..."]` before a module says, or an empty span.
+static span
+path_attribute(const extraction *x)
+{
+    uint32_t count;
+    const TSNode *attributes = extract_attributes(x, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        TSNode attribute = extract_child(attributes[i], "attribute");
+        if (!ts_node_is_null(attribute) && span_is(extract_text(x, attribute_path(attribute)), "path"))
+            return extract_unquote(extract_text(x, extract_field(x, attribute, F_value)));
+    }
+    return (span){"", 0};
+}
+
 // Starts a definition of `node` with what its attributes say.
 static definition
 definition_at(const extraction *x, entity_kind kind, TSNode node)
@@ -126,6 +213,7 @@ definition_at(const extraction *x, entity_kind kind, TSNode node)
         if (is_test_attribute(x, attributes[i]))
             definition.detection = DETECTION_ATTRIBUTE;
     }
+    definition.flags = is_off(x) ? SYMBOL_OFF : 0;
     return definition;
 }
 
@@ -325,12 +413,14 @@ enter_impl(extraction *x, const rule *rule, TSNode node)
     uint32_t symbol = extract_define(x, &definition);
     declare_type_parameters(x, node);
     uint32_t owner = extract_lower(x, type);
-    extract_symbol_facts(x, symbol)->owner = extract_symbol_facts(x, symbol)->type = owner;
+    extract_symbol_facts(x, symbol)->owner = owner;
     extract_claim(x, type);
     extract_claim(x, last_part(x, type));
     if (ts_node_is_null(trait))
         return;
-    extract_reference(x, REFERENCE_IMPLEMENTS, extract_lower(x, trait), trait, FACT_NONE);
+    uint32_t implemented = extract_lower(x, trait);
+    extract_symbol_facts(x, symbol)->type = implemented;
+    extract_reference(x, REFERENCE_IMPLEMENTS, implemented, trait, FACT_NONE);
     extract_claim(x, trait);
     extract_claim(x, last_part(x, trait));
 }
@@ -352,7 +442,9 @@ enter_function(extraction *x, const rule *rule, TSNode node)
         definition.arity_min += extract_is(each.node, "parameter");
     }
     definition.arity_max = definition.arity_min;
-    definition.flags =
+    if (is_member)
+        definition.flags |= extract_symbol_facts(x, extract_symbol(x))->flags & SYMBOL_OFF;
+    definition.flags |=
         (is_member && !has_receiver ? SYMBOL_CLASS_LEVEL : 0) | (is_signature ? SYMBOL_ABSTRACT : 0);
     if (is_member)
         definition.owner = extract_symbol_facts(x, extract_symbol(x))->owner;
@@ -372,7 +464,7 @@ enter_constant(extraction *x, const rule *rule, TSNode node)
         return;
     if (extract_in_type(x)) {
         definition.kind = ENTITY_FIELD;
-        definition.flags = SYMBOL_CLASS_LEVEL;
+        definition.flags |= SYMBOL_CLASS_LEVEL;
     } else if (extract_symbol_kind(x) != ENTITY_MODULE) {
         extract_claim(x, definition.name_node);
         extract_local(x, definition.name, extract_instance(x, type), 0);
@@ -459,9 +551,10 @@ enter_macro_definition(extraction *x, const rule *rule, TSNode node)
 // ---- modules and imports
 
 static unsigned
-import_flags(TSNode node)
+import_flags(const extraction *x, TSNode node)
 {
-    return ts_node_is_null(extract_child(node, "visibility_modifier")) ? 0 : IMPORT_REEXPORT;
+    unsigned flags = ts_node_is_null(extract_child(node, "visibility_modifier")) ? 0 : IMPORT_REEXPORT;
+    return flags | (is_off(x) ? IMPORT_OFF : 0);
 }
 
 static unsigned
@@ -480,8 +573,8 @@ enter_module(extraction *x, const rule *rule, TSNode node)
     if (ts_node_is_null(definition.body)) {
         span module = extract_join(x, SPAN_LITERAL("self"), "::", definition.name);
         if (definition.name.size)
-            extract_import(x, IMPORT_MODULE | IMPORT_RELATIVE | import_flags(node), module, (span){0},
-                           definition.name, node);
+            extract_import(x, IMPORT_MODULE | IMPORT_RELATIVE | import_flags(x, node), module,
+                           path_attribute(x), definition.name, node);
         extract_claim(x, definition.name_node);
         return;
     }
@@ -496,7 +589,7 @@ enter_extern_crate(extraction *x, const rule *rule, TSNode node)
     span name = extract_text(x, extract_field(x, node, F_name)),
          alias = extract_text(x, extract_field(x, node, F_alias));
     if (name.size)
-        extract_import(x, IMPORT_MODULE | import_flags(node), name, (span){0}, alias.size ? alias : name,
+        extract_import(x, IMPORT_MODULE | import_flags(x, node), name, (span){0}, alias.size ? alias : name,
                        node);
 }
 
@@ -564,7 +657,7 @@ static void
 enter_use(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    import_tree(x, extract_field(x, node, F_argument), (span){"", 0}, import_flags(node), 0);
+    import_tree(x, extract_field(x, node, F_argument), (span){"", 0}, import_flags(x, node), 0);
 }
 
 // ---- locals

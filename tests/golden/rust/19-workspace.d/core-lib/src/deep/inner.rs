@@ -1,0 +1,3 @@
+use super::super::placed;
+
+pub fn build() { placed::at_other_place(); super::hidden(); }

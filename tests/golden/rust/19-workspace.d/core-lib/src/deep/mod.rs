@@ -1,0 +1,3 @@
+pub mod inner;
+fn hidden() {}
+pub fn shown() { self::hidden(); }

@@ -1,0 +1,1 @@
+pub fn at_other_place() {}
