@@ -60,7 +60,7 @@ needs_operand(uint32_t op)
 {
     return op == EXPRESSION_MEMBER || op == EXPRESSION_CALL || op == EXPRESSION_INSTANCE ||
            op == EXPRESSION_ELEMENT || op == EXPRESSION_CONTAINER || op == EXPRESSION_GENERIC ||
-           op == EXPRESSION_PARAMETER;
+           op == EXPRESSION_PARAMETER || op == EXPRESSION_EITHER;
 }
 
 uint32_t
@@ -250,7 +250,8 @@ names_string(uint32_t op)
 static bool
 names_expression(uint32_t op)
 {
-    return op == EXPRESSION_GENERIC || op == EXPRESSION_ARGUMENT || op == EXPRESSION_CALL || op == EXPRESSION_FUNCTION;
+    return op == EXPRESSION_GENERIC || op == EXPRESSION_ARGUMENT || op == EXPRESSION_CALL || op == EXPRESSION_FUNCTION ||
+           op == EXPRESSION_EITHER;
 }
 
 static bool
@@ -481,6 +482,7 @@ expressions_are_sound(const facts *self, uint32_t strings)
         case EXPRESSION_ARGUMENT:
         case EXPRESSION_CALL:
         case EXPRESSION_FUNCTION:
+        case EXPRESSION_EITHER:
             if (!fits(expression->name, i))
                 return false;
             break;

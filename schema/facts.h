@@ -41,12 +41,13 @@ typedef enum expression_op {
                          // how many parameters it has
     EXPRESSION_PARAMETER, // what the callee `operand` passes to an undeclared parameter of a lambda that it is given;
                           // `name`: the lambda's position << 8 | the parameter's number
+    EXPRESSION_EITHER,   // value: `operand`, or the expression `name` where that says nothing of what is asked
     EXPRESSION_OP_COUNT
 } expression_op;
 
 typedef struct fact_expression {
     uint32_t op;
-    uint32_t name;    // string; of SYMBOL a symbol; of GENERIC, ARGUMENT, CALL and FUNCTION an expression; else a number
+    uint32_t name;    // string; of SYMBOL a symbol; of GENERIC, ARGUMENT, CALL, FUNCTION and EITHER an expression; else a number
     uint32_t operand; // expression, or FACT_NONE
 } fact_expression;
 
@@ -58,7 +59,8 @@ enum {
     SYMBOL_VARIADIC = 1 << 4,    // takes any number of arguments above arity_min
     SYMBOL_FILE = 1 << 5,        // the module entity of the file itself: always symbol 0
     SYMBOL_ABSTRACT = 1 << 6,    // declared without a body, to be implemented
-    SYMBOL_OFF = 1 << 7,         // under a condition that does not hold on Linux: another of its name is meant
+    SYMBOL_PROPERTY = 1 << 7,    // a method that is read like a field: naming it calls it
+    SYMBOL_OFF = 1 << 8,         // under a condition that does not hold on Linux: another of its name is meant
 };
 
 typedef struct fact_symbol {
@@ -72,7 +74,8 @@ typedef struct fact_symbol {
     uint32_t type;   // expression: declared type of a variable or field, result type of a callable, aliased
                      // type; as the *type* (not an INSTANCE of it); FACT_NONE when not known. Where no type is
                      // declared it may be the value that is set or returned (CALL, INSTANCE, LITERAL, MEMBER ...):
-                     // then the type of that value is meant (Python, Ruby, PHP). So too inside CONTAINER.
+                     // then the type of that value is meant (Ruby, PHP). So too inside CONTAINER. In Python, where
+                     // types are values, it always is the value: INSTANCE of what is annotated.
     uint32_t arity_min, arity_max; // of a callable: how many arguments it takes, without the receiver
     uint32_t start, end;           // bytes
     uint32_t line;                 // from 1

@@ -3,6 +3,7 @@
 // The first 16 bits of an id are its file's (key.h): its cluster. So rows by source come out in order while references are
 // still being bound: files are taken in the order of their clusters, and only the edges of one cluster are sorted, a few
 // hundred in most. Rows by target need all edges: each goes to its target's cluster, and then clusters are sorted.
+#include "stages/linker/python.h"
 #include "stages/linker/binder.h"
 
 #include <assert.h>
@@ -221,11 +222,19 @@ add_overrides(struct linker *self, uint32_t f, const fact_reference *reference, 
     }
 }
 
+static bool
+is_variable(const fact_symbol *symbol)
+{
+    return symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT;
+}
+
 static void
 add_reference(struct linker *self, uint32_t f, const fact_reference *reference, struct raw_edges *edges)
 {
     const struct linked_file *file = &self->files[f];
-    value found = resolve_reference(self, f, reference);
+    symbol_ref used = SYMBOL_REF_NONE;
+    bool is_python = file->language == LANGUAGE_PYTHON;
+    value found = is_python ? python_resolve(self, f, reference, &used) : resolve_reference(self, f, reference);
     edge_type type = type_of_edge((reference_kind)reference->kind);
     symbol_ref from = row_symbol(self, (symbol_ref){f, reference->from}), to = SYMBOL_REF_NONE;
 
@@ -235,8 +244,12 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     if (type == EDGE_IMPLEMENTS && file->language == LANGUAGE_KOTLIN && found.kind == VALUE_SYMBOL &&
         symbol_of(self, found.symbol)->kind == ENTITY_CLASS)
         type = EDGE_EXTENDS;
-    if (found.kind == VALUE_SYMBOL && (type == EDGE_CALLS))
+    if (found.kind == VALUE_SYMBOL && type == EDGE_CALLS && !is_python)
         refine_call(self, f, reference, &found, &type);
+    if (is_python && found.kind == VALUE_SYMBOL && type == EDGE_CALLS && is_variable(symbol_of(self, found.symbol)))
+        type = EDGE_USES; // a call of whatever it holds
+    if (!symbol_ref_is_none(used))
+        add_edge(edges, (struct raw_edge){from, used, reference->line, EDGE_USES, (uint8_t)found.how});
     if (found.kind == VALUE_SYMBOL && symbol_id(symbol_of(self, found.symbol))) {
         to = found.symbol;
         bool is_test = symbol_of(self, from)->flags & SYMBOL_TEST;

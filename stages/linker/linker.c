@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "stages/linker/binder.h"
+#include "stages/linker/python.h"
 
 linker *
 linker_new(void (*pulse)(void *context), void *context)
@@ -47,6 +47,7 @@ linker_destroy(linker **self_p)
     for (uint32_t i = 0; i < self->file_count; i++)
         linked_file_fini(&self->files[i]);
     free(self->files);
+    python_free(self);
     tables_free(self);
     overrides_free(self);
     intern_destroy(&self->names);

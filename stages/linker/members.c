@@ -2,6 +2,7 @@
 //
 // What a type names as its base is evaluated once, into a table of links that is sorted by type, and again by
 // base for the way down. A base is looked for from outside of the type, never among what it inherits itself.
+#include "stages/linker/python.h"
 #include "stages/linker/binder.h"
 
 #include <assert.h>
@@ -103,7 +104,8 @@ find_base(struct linker *self, struct base_link *link, uint32_t depth)
     const struct linked_file *file = &self->files[link->file];
     const fact_reference *reference = &file->references[link->reference];
     site at = {link->file, file->symbols[reference->from].parent, NULL};
-    value base = evaluate(self, at, reference->expression, depth + 1);
+    value base = file->language == LANGUAGE_PYTHON ? python_resolve(self, link->file, reference, NULL)
+                                                   : evaluate(self, at, reference->expression, depth + 1);
     bool is_known = (base.kind == VALUE_SYMBOL || base.kind == VALUE_INSTANCE) && is_type(self, base.symbol);
     link->base = is_known ? base.symbol : SYMBOL_REF_NONE;
     link->is_generic = is_known && base.bound;

@@ -3,8 +3,8 @@
 //   C, C++        #include: the file beside the includer, else the only file whose path ends so
 //   Go            a folder: the import path, or its longest tail that is a folder of the tree, or the only folder
 //                 that ends with it (spec: "Import declarations")
-//   Python        dotted module as path from the importer's folder upward: a/b.py, a/b/__init__.py; leading dots
-//                 are relative (reference, 5. "The import system")
+//   Python        dotted module as path (a/b/__init__.py, a/b.py) below a folder around the importer that is no package, or
+//                 its src or lib; leading dots are relative to the importer's package (reference, 5. "The import system")
 //   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
 //                 tsconfig.json; imports, name and exports of a package.json in the tree
 //   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
@@ -99,32 +99,57 @@ resolve_go(const struct linker *self, const struct linked_file *from, span modul
     }
 }
 
-static void
-resolve_python(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+// A module of a folder: a package, a file, a stub.
+static uint32_t
+python_module_in(const struct linker *self, span folder, span tail)
 {
-    char dotted[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
-    size_t dots = 0;
+    char path[MANIFEST_PATH_BYTES];
+    span stem = manifest_join(path, folder, tail);
+    static const char *const endings[] = {"/__init__.py", ".py", "/__init__.pyi", ".pyi"};
+    uint32_t found = stem.size ? LINK_NONE : file_at(self, SPAN_LITERAL("__init__.py"));
+    for (size_t i = 0; stem.size && found == LINK_NONE && i < sizeof endings / sizeof *endings; i++)
+        found = file_with_suffix(self, stem, endings[i]);
+    return found;
+}
+
+// Absolute modules are looked for where imports may start: in the folders around the importer that are no packages, and in
+// their `src` and `lib`.
+static uint32_t
+python_module_from_roots(const struct linker *self, span folder, span tail)
+{
+    char below[MANIFEST_PATH_BYTES];
+    for (;; folder = manifest_folder(folder)) {
+        bool is_package = python_module_in(self, folder, (span){"", 0}) != LINK_NONE;
+        uint32_t found = is_package && folder.size ? LINK_NONE : python_module_in(self, folder, tail);
+        if (found == LINK_NONE && !is_package)
+            found = python_module_in(self, manifest_join(below, folder, SPAN_LITERAL("src")), tail);
+        if (found == LINK_NONE && !is_package)
+            found = python_module_in(self, manifest_join(below, folder, SPAN_LITERAL("lib")), tail);
+        if (found != LINK_NONE || !folder.size)
+            return found;
+    }
+}
+
+uint32_t
+modules_python_below(const struct linker *self, const struct linked_file *from, span module, span name)
+{
+    char dotted[MANIFEST_PATH_BYTES];
+    size_t dots = 0, size = 0;
     while (dots < module.size && module.data[dots] == '.')
         dots++;
-    if (module.size >= sizeof dotted)
-        return;
+    if (module.size + name.size + 1 >= sizeof dotted)
+        return LINK_NONE;
     for (size_t i = dots; i < module.size; i++)
-        dotted[i - dots] = module.data[i] == '.' ? '/' : module.data[i];
-    span tail = {dotted, module.size - dots}, folder = manifest_folder(from->path);
+        dotted[size++] = module.data[i] == '.' ? '/' : module.data[i];
+    if (size && name.size)
+        dotted[size++] = '/';
+    for (size_t i = 0; i < name.size; i++)
+        dotted[size++] = name.data[i] == '.' ? '/' : name.data[i];
+    span folder = manifest_folder(from->path);
     for (size_t i = 1; i < dots; i++)
         folder = manifest_folder(folder);
-    for (;;) {
-        span stem = manifest_join(path, folder, tail);
-        uint32_t found = file_with_suffix(self, stem, ".py");
-        if (found == LINK_NONE)
-            found = file_with_suffix(self, stem, stem.size ? "/__init__.py" : "__init__.py");
-        if (found == LINK_NONE)
-            found = file_with_suffix(self, stem, ".pyi");
-        add_file(list, found);
-        if (found != LINK_NONE || dots || !folder.size)
-            return;
-        folder = manifest_folder(folder);
-    }
+    return dots ? python_module_in(self, folder, (span){dotted, size})
+                : python_module_from_roots(self, folder, (span){dotted, size});
 }
 
 // ---- JavaScript and TypeScript
@@ -403,7 +428,7 @@ modules_resolve(struct linker *self, uint32_t index)
             resolve_go(self, file, module, list);
             break;
         case LANGUAGE_PYTHON:
-            resolve_python(self, file, module, list);
+            add_file(list, modules_python_below(self, file, module, (span){"", 0}));
             break;
         case LANGUAGE_JAVASCRIPT:
             resolve_ecmascript(self, file, module, list);

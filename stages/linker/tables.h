@@ -124,6 +124,7 @@ struct linker {
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
     bool has_manifests; // among the files
+    struct python_memory *python; // python.c; NULL when nothing is remembered
 
     struct external *externals;
     uint32_t external_count, external_capacity;
@@ -166,6 +167,8 @@ uint32_t index_seek(const symbol_ref *symbols, uint32_t count, uint32_t file);
 
 // modules.c: which files an import names.
 void modules_resolve(struct linker *self, uint32_t file);
+// The file of the Python module `name` below `module` (each may be empty), as `from` imports it; or LINK_NONE.
+uint32_t modules_python_below(const struct linker *self, const struct linked_file *from, span module, span name);
 
 // members.c
 // Finds the type each symbol of the file is a member of (parents, receivers, impl blocks).

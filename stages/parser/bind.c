@@ -24,6 +24,18 @@ is_method(const struct extraction *x, const struct binding *binding)
            entity_kind_is_callable((entity_kind)x->facts.symbols[binding->symbol].kind);
 }
 
+// Whether the older of two symbols of one name is the one that counts at `at` (FACT_NONE: later, from inside of a function):
+// the newest definition that was run by then, functions and types before variables.
+static bool
+replaces(const struct extraction *x, const struct binding *older, const struct binding *newer, uint32_t at)
+{
+    const fact_symbol *symbol = &x->facts.symbols[newer->symbol];
+    bool is_variable = !entity_kind_is_callable((entity_kind)symbol->kind) && !entity_kind_is_type((entity_kind)symbol->kind);
+    const fact_symbol *other = &x->facts.symbols[older->symbol];
+    bool was_variable = !entity_kind_is_callable((entity_kind)other->kind) && !entity_kind_is_type((entity_kind)other->kind);
+    return (is_variable && !was_variable) || (is_variable == was_variable && symbol->start > at);
+}
+
 // Looks `name` up in one scope, as seen from `site`.
 static enum found
 look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct name_site site,
@@ -31,6 +43,7 @@ look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct 
 {
     bool hoists = x->compiled->language->flags & LANGUAGE_HOISTS;
     bool has_method_names = x->compiled->language->flags & LANGUAGE_METHOD_NAMES;
+    bool rebinds = x->compiled->language->flags & LANGUAGE_REBINDS;
     const struct binding *symbol = NULL, *earlier = NULL, *later = NULL;
     bool is_several = false;
     uint32_t seen = 0;
@@ -43,8 +56,9 @@ look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct 
         if (has_method_names && is_method(x, binding) != site.is_method)
             continue;
         if (binding->symbol != FACT_NONE) {
-            is_several |= symbol != NULL;
-            symbol = binding;
+            is_several |= symbol != NULL && !rebinds;
+            if (!rebinds || !symbol || replaces(x, binding, symbol, scope == site.scope ? site.at : FACT_NONE))
+                symbol = binding;
         } else if (binding->visible_from <= site.at) {
             if (!earlier || binding->visible_from > earlier->visible_from)
                 earlier = binding;
@@ -135,7 +149,9 @@ names_something(const struct extraction *x, const fact_reference *reference)
     }
     return expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_SYMBOL ||
            expression->op == EXPRESSION_MEMBER || expression->op == EXPRESSION_SUPER ||
-           (expression->op == EXPRESSION_SELF && reference->kind == REFERENCE_CALL);
+           (expression->op == EXPRESSION_SELF && reference->kind == REFERENCE_CALL) ||
+           (x->compiled->language->flags & LANGUAGE_REBINDS && reference->kind == REFERENCE_CALL &&
+            expression->op != EXPRESSION_UNKNOWN && expression->op != EXPRESSION_LITERAL);
 }
 
 void

@@ -44,6 +44,12 @@ extract_operand(const extraction *x, uint32_t expression)
     return expression == FACT_NONE ? FACT_NONE : x->facts.expressions[expression].operand;
 }
 
+expression_op
+extract_op(const extraction *x, uint32_t expression)
+{
+    return (expression_op)x->facts.expressions[expression].op;
+}
+
 uint32_t
 extract_instance(extraction *x, uint32_t type)
 {

@@ -56,6 +56,8 @@ enum {
     LANGUAGE_HOISTS = 1 << 1,           // a local is visible in its whole scope, before its declaration too
     LANGUAGE_FUNCTION_SCOPE = 1 << 2,   // blocks are no scopes of their own (Python, PHP, Ruby): RULE_SCOPE is not used
     LANGUAGE_CALL_CONSTRUCTS = 1 << 3,  // calling a type makes an instance (Python, Swift, C++, Kotlin ...)
+    LANGUAGE_REBINDS = 1 << 6,           // a later definition of a name replaces an earlier one, and values of any kind
+                                        // may be called (Python)
     LANGUAGE_METHOD_NAMES = 1 << 5,     // callables have names of their own: a variable does not hide one (Java)
     LANGUAGE_MEMBERS_HIDDEN = 1 << 4,   // a member is never named without a receiver, in the type's body neither
 };
@@ -145,6 +147,9 @@ void extract_function_local(extraction *x, span name, uint32_t value, uint32_t v
 // Whether a local of this name, declared so far, is visible here without leaving the innermost function.
 bool extract_is_local(extraction *x, span name);
 
+// Whether a local of this name was declared in the innermost scope, which is a block's.
+bool extract_is_narrowed(extraction *x, span name);
+
 // Notes a reference from the innermost entity to what `expression` denotes; no-op for FACT_NONE. `arguments` as in
 // fact_reference. It is dropped later when the name turns out to be a local of which nothing is known.
 void extract_reference(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments);
@@ -195,6 +200,8 @@ uint32_t extract_method_name(extraction *x, span name, uint32_t at);
 uint32_t extract_symbol_expression(extraction *x, uint32_t symbol);
 // The operand of an expression, FACT_NONE where it has none.
 uint32_t extract_operand(const extraction *x, uint32_t expression);
+// Its operation.
+expression_op extract_op(const extraction *x, uint32_t expression);
 // INSTANCE of a type expression; FACT_NONE stays FACT_NONE.
 uint32_t extract_instance(extraction *x, uint32_t type);
 // GENERIC `base` with `count` type arguments.

@@ -149,6 +149,14 @@ extract_is_local(extraction *x, span name)
     return false;
 }
 
+bool
+extract_is_narrowed(extraction *x, span name)
+{
+    uint32_t scope = frame_top(x)->scope, number = intern_find(x->facts.strings, name);
+    return x->scopes[scope].kind == SCOPE_BLOCK && number != INTERN_NONE &&
+           binding_newest(x, scope, number) != FACT_NONE;
+}
+
 void
 extract_has_bases(extraction *x)
 {

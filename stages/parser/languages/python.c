@@ -9,9 +9,10 @@
 // property is a method with its result type.
 //
 // The documentation is the docstring; the comment above where there is none. `@f(1)` is one reference, a
-// decorator, and no call. Where no type is annotated, a variable's, field's and result's type is that of the
-// value it is set to (schema/facts.h). `import a.b` binds `a`, and is noted as the import of `a` and of
-// `a.b`, which it runs both. What is imported may be imported from here: all imports of a module re-export.
+// decorator, and no call. Types are values (schema/facts.h): a variable's, field's and result's `type` is the
+// value that it is set to or returns, an INSTANCE of what is annotated; of several values EITHER. `import
+// a.b` binds `a`, and is noted as the import of `a` and of `a.b`, which it runs both. What is imported may be
+// imported from here: all imports of a module re-export.
 #include "stages/parser/extract.h"
 
 const TSLanguage *tree_sitter_python(void);
@@ -19,8 +20,10 @@ const TSLanguage *tree_sitter_python(void);
 enum {
     NOTE_FREE = UINT32_MAX - 1, // extract_note(): `global x`, `nonlocal x`: assignments declare nothing here
     NOTE_IMPORTED = UINT32_MAX - 2, // bound by an import
+    NOTE_DECLARED = UINT32_MAX - 3, // of a function's result: it is annotated
     DEPTH_MAX = 20,                 // of nested targets and annotations
     TYPE_ARGUMENTS_MAX = 8,
+    VALUES_MAX = 4, // of one variable, field or result, from different assignments
 };
 
 static uint32_t
@@ -85,8 +88,70 @@ ends_with(span text, const char *end)
     return text.size >= size && memcmp(text.data + text.size - size, end, size) == 0;
 }
 
+static uint32_t
+member_of(extraction *x, uint32_t operand, const char *name)
+{
+    return operand == FACT_NONE ? FACT_NONE
+                                : extract_expression(x, EXPRESSION_MEMBER, span_of(name), operand);
+}
+
+static uint32_t
+call_of(extraction *x, uint32_t callee)
+{
+    return callee == FACT_NONE ? FACT_NONE : extract_operation(x, EXPRESSION_CALL, FACT_NONE, callee);
+}
+
+// What `operand.name()` gives.
+static uint32_t
+method_result(extraction *x, uint32_t operand, const char *name)
+{
+    return call_of(x, member_of(x, operand, name));
+}
+
+static uint32_t
+element_of(extraction *x, uint32_t container)
+{
+    return container == FACT_NONE ? FACT_NONE
+                                  : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
+}
+
+static uint32_t
+container_of(extraction *x, uint32_t element)
+{
+    return extract_expression(x, EXPRESSION_CONTAINER, (span){0},
+                              element == FACT_NONE ? unknown(x) : element);
+}
+
+// A value of the built-in class `name` that knows what is in it: of a tuple each item, of a dict key and
+// value.
+static uint32_t
+filled(extraction *x, const char *name, const uint32_t *values, uint32_t count)
+{
+    uint32_t base = extract_expression(x, EXPRESSION_LITERAL, span_of(name), FACT_NONE);
+    return extract_generic(x, base, values, count);
+}
+
+static uint32_t
+dict_of(extraction *x, uint32_t key, uint32_t value)
+{
+    return filled(x, "dict", (uint32_t[]){key, value}, 2);
+}
+
+// `first`, or `second` where that says nothing; each may be FACT_NONE. A value that has many says no more.
+static uint32_t
+either(extraction *x, uint32_t first, uint32_t second)
+{
+    if (first == FACT_NONE || second == FACT_NONE || first == second)
+        return first == FACT_NONE ? second : first;
+    uint32_t count = 1;
+    for (uint32_t at = first; extract_op(x, at) == EXPRESSION_EITHER && count < VALUES_MAX; count++)
+        at = extract_operand(x, at);
+    return count < VALUES_MAX ? extract_operation(x, EXPRESSION_EITHER, second, first) : first;
+}
+
 // ---- annotations: read as text, since a quoted annotation is text and means the same
 
+// What a variable is that is so annotated: an INSTANCE, a CONTAINER ...
 static uint32_t lower_type_text(extraction *x, span text, uint32_t at, int depth);
 
 // `a.b.C` as MEMBER(MEMBER(NAME a, b), C); UNKNOWN when it is no dotted name.
@@ -144,14 +209,23 @@ split(span text, char separator, span *parts, uint32_t max)
     return count;
 }
 
-static span
-first_that_is_not_none(const span *parts, uint32_t count)
+static uint32_t
+lower_union(extraction *x, const span *parts, uint32_t count, uint32_t at, int depth)
 {
+    uint32_t value = FACT_NONE;
     for (uint32_t i = 0; i < count; i++) {
-        if (!span_is(parts[i], "None") && parts[i].size)
-            return parts[i];
+        if (parts[i].size && !span_is(parts[i], "None"))
+            value = either(x, value, lower_type_text(x, parts[i], at, depth));
     }
-    return (span){"None", 4};
+    return value == FACT_NONE ? unknown(x) : value;
+}
+
+// `Type[C]` is the class itself.
+static uint32_t
+lower_class_text(extraction *x, span text, uint32_t at, int depth)
+{
+    uint32_t value = lower_type_text(x, text, at, depth);
+    return member_of(x, value, "__class__");
 }
 
 // `head[arguments]`
@@ -159,30 +233,34 @@ static uint32_t
 lower_subscripted(extraction *x, span head, span arguments, uint32_t at, int depth)
 {
     span parts[TYPE_ARGUMENTS_MAX], name = after_last(head, '.');
-    uint32_t count = split(arguments, ',', parts, TYPE_ARGUMENTS_MAX);
+    uint32_t lowered[TYPE_ARGUMENTS_MAX], count = split(arguments, ',', parts, TYPE_ARGUMENTS_MAX);
     if (is_one_of(name, "Optional Union"))
-        return lower_type_text(x, first_that_is_not_none(parts, count), at, depth);
-    if (is_one_of(name, "Final ClassVar Annotated Required NotRequired ReadOnly Type type Awaitable InitVar "
-                        "TypeGuard Unpack"))
+        return lower_union(x, parts, count, at, depth);
+    if (is_one_of(name, "Type type"))
+        return lower_class_text(x, parts[0], at, depth);
+    if (is_one_of(name, "Final ClassVar Annotated Required NotRequired ReadOnly Awaitable InitVar Unpack"))
         return lower_type_text(x, parts[0], at, depth);
     if (is_one_of(name, "Coroutine"))
         return count == 3 ? lower_type_text(x, parts[2], at, depth) : unknown(x);
-    if (is_one_of(name, "Callable Literal LiteralString"))
+    if (is_one_of(name, "Callable") && count == 2)
+        return extract_operation(x, EXPRESSION_FUNCTION, FACT_NONE, lower_type_text(x, parts[1], at, depth));
+    if (is_one_of(name, "Callable Literal LiteralString TypeGuard TypeIs"))
         return unknown(x);
     bool is_list =
         is_one_of(name, "list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator "
                         "Collection Container deque Deque AsyncIterator AsyncIterable Generator "
-                        "AsyncGenerator Reversible AbstractSet MutableSet KeysView ValuesView");
-    bool is_map = is_one_of(name, "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict");
-    bool is_tuple = is_one_of(name, "tuple Tuple") && (count == 1 || span_is(parts[1], "..."));
-    if (is_list || is_tuple || (is_map && count > 1)) {
-        uint32_t element = lower_type_text(x, parts[is_map], at, depth);
-        return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
-    }
-    uint32_t lowered[TYPE_ARGUMENTS_MAX], base = lower_dotted(x, head, at);
+                        "AsyncGenerator Reversible AbstractSet MutableSet KeysView ValuesView ContextManager "
+                        "AbstractContextManager AsyncContextManager AbstractAsyncContextManager");
+    bool is_map = is_one_of(name, "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict "
+                                  "ChainMap WeakValueDictionary WeakKeyDictionary");
+    bool is_tuple = is_one_of(name, "tuple Tuple");
+    if (is_list || (is_tuple && count == 2 && span_is(parts[1], "...")))
+        return container_of(x, lower_type_text(x, parts[0], at, depth));
+    if (!is_tuple && !(is_map && count == 2))
+        return extract_instance(x, lower_dotted(x, head, at));
     for (uint32_t i = 0; i < count; i++)
         lowered[i] = lower_type_text(x, parts[i], at, depth);
-    return extract_generic(x, base, lowered, count);
+    return filled(x, is_map ? "dict" : "tuple", lowered, count);
 }
 
 static uint32_t
@@ -196,17 +274,16 @@ lower_type_text(extraction *x, span text, uint32_t at, int depth)
     span parts[TYPE_ARGUMENTS_MAX];
     uint32_t count = split(text, '|', parts, TYPE_ARGUMENTS_MAX);
     if (count > 1)
-        return lower_type_text(x, first_that_is_not_none(parts, count), at, depth + 1);
+        return lower_union(x, parts, count, at, depth + 1);
     size_t bracket = 0;
     while (bracket < text.size && text.data[bracket] != '[')
         bracket++;
     if (bracket < text.size && text.data[text.size - 1] == ']')
         return lower_subscripted(x, trim(span_slice(text, 0, bracket)),
                                  span_slice(text, bracket + 1, text.size - 1), at, depth + 1);
-    uint32_t enclosing = extract_enclosing_type(x);
-    if (span_is(text, "Self") && enclosing != FACT_NONE)
-        return extract_symbol_expression(x, enclosing);
-    return lower_dotted(x, text, at);
+    if (is_one_of(after_last(text, '.'), "Self") && extract_enclosing_type(x) != FACT_NONE)
+        return extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
+    return extract_instance(x, lower_dotted(x, text, at));
 }
 
 static uint32_t
@@ -252,6 +329,7 @@ struct assigned {
     TSNode right;     // or null
     uint32_t declared, value;
     uint32_t visible_from;
+    bool is_inner; // of a comprehension: seen inside of it only
 };
 
 static bool
@@ -276,13 +354,11 @@ is_mute(TSNode value)
 static uint32_t
 type_of(const struct assigned *assigned)
 {
-    return assigned->declared != FACT_NONE ? assigned->declared
-           : is_mute(assigned->right)      ? FACT_NONE
-                                           : assigned->value;
+    bool is_none = extract_is(assigned->right, "none") || extract_is(assigned->right, "ellipsis");
+    return assigned->declared != FACT_NONE ? assigned->declared : is_none ? FACT_NONE : assigned->value;
 }
 
-// A member of `symbol` (0: the file); the first assignment makes it, the first that says a type gives it its
-// type.
+// A member of `symbol` (0: the file); the first assignment makes it, and what it is set to is what any says.
 static void
 define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigned flags,
             const struct assigned *assigned)
@@ -291,9 +367,9 @@ define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigne
     if (*note == NOTE_IMPORTED || *note == NOTE_FREE)
         return;
     if (*note != FACT_NONE) {
-        fact_symbol *known = extract_symbol_facts(x, *note);
-        if (known->type == FACT_NONE)
-            known->type = type_of(assigned);
+        uint32_t more = type_of(assigned), known = extract_symbol_facts(x, *note)->type;
+        known = assigned->declared != FACT_NONE ? either(x, more, known) : either(x, known, more);
+        extract_symbol_facts(x, *note)->type = known;
         return;
     }
     definition definition = DEFINITION_NONE;
@@ -312,13 +388,19 @@ define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigne
     *extract_note(x, symbol, name) = made;
 }
 
+// `x = None` declares a local and says nothing of it: what else it is set to counts.
 static void
 bind_local(extraction *x, span name, const struct assigned *assigned)
 {
-    uint32_t value = assigned->declared != FACT_NONE ? extract_instance(x, assigned->declared)
-                     : is_mute(assigned->right)      ? FACT_NONE
-                                                     : assigned->value;
-    extract_local(x, name, value, assigned->visible_from);
+    uint32_t value = type_of(assigned);
+    uint32_t visible_from =
+        value == FACT_NONE && is_mute(assigned->right) && !ts_node_is_null(assigned->right)
+            ? 0
+            : assigned->visible_from;
+    if (assigned->is_inner || extract_is_narrowed(x, name))
+        extract_local(x, name, value, visible_from);
+    if (!assigned->is_inner)
+        extract_function_local(x, name, value, visible_from);
 }
 
 static void
@@ -345,6 +427,8 @@ bind_name(extraction *x, TSNode name, const struct assigned *assigned)
         define_once(x, symbol, text, ENTITY_FIELD, SYMBOL_CLASS_LEVEL, assigned);
     } else if (*extract_note(x, symbol, text) != NOTE_FREE) {
         bind_local(x, text, assigned);
+    } else if (*extract_note(x, 0, text) < NOTE_DECLARED) { // `global x`
+        define_once(x, 0, text, ENTITY_VARIABLE, 0, assigned);
     }
 }
 
@@ -365,7 +449,15 @@ bind_attribute(extraction *x, TSNode target, const struct assigned *assigned)
 
 static void bind_target(extraction *x, TSNode target, const struct assigned *assigned, int depth);
 
-// `a, (b, *c) = 1, f()`: each its own where the right side is written out, else nothing is known.
+// Item number `i` of a tuple or sequence: a member of that number (the linker's README).
+static uint32_t
+item_of(extraction *x, uint32_t sequence, uint32_t i)
+{
+    static const char *const numbers[] = {"0", "1", "2", "3", "4", "5", "6", "7"};
+    return i < sizeof numbers / sizeof *numbers ? member_of(x, sequence, numbers[i]) : FACT_NONE;
+}
+
+// `a, (b, *c) = 1, f()`: each its own where the right side is written out, else the item of that number.
 static void
 bind_several(extraction *x, TSNode targets, const struct assigned *assigned, int depth)
 {
@@ -374,13 +466,15 @@ bind_several(extraction *x, TSNode targets, const struct assigned *assigned, int
         extract_is(right, "expression_list") || extract_is(right, "tuple") || extract_is(right, "list");
     bool is_paired = is_list && ts_node_named_child_count(right) == ts_node_named_child_count(targets);
     children values = children_of(is_paired ? right : (TSNode){0});
+    uint32_t i = is_list ? FACT_NONE : 0;
     for (children each = children_of(targets); children_next(&each);) {
         struct assigned one = *assigned;
         bool has_value = children_next(&values);
         one.right = has_value ? values.node : (TSNode){0};
-        one.value = has_value ? extract_lower(x, values.node) : FACT_NONE;
+        one.value = has_value ? extract_lower(x, values.node) : item_of(x, assigned->value, i);
         one.declared = FACT_NONE;
         bind_target(x, each.node, &one, depth + 1);
+        i = i == FACT_NONE || extract_is(each.node, "list_splat_pattern") ? FACT_NONE : i + 1;
     }
     children_end(&values);
 }
@@ -444,15 +538,15 @@ declare_parameter(extraction *x, TSNode parameter, uint32_t receiver)
     bool is_splat = extract_is(name, "list_splat_pattern") || extract_is(name, "dictionary_splat_pattern") ||
                     extract_is(parameter, "list_splat_pattern") ||
                     extract_is(parameter, "dictionary_splat_pattern");
+    uint32_t declared = extract_lower(x, type), value = receiver;
+    bool is_map =
+        extract_is(name, "dictionary_splat_pattern") || extract_is(parameter, "dictionary_splat_pattern");
+    if (declared != FACT_NONE && is_splat)
+        declared = container_of(x, declared);
+    if (value == FACT_NONE && !(is_splat && is_map))
+        value = declared != FACT_NONE ? declared : is_mute(set) ? FACT_NONE : extract_lower(x, set);
     if (is_splat && ts_node_named_child_count(name))
         name = ts_node_named_child(name, 0);
-    uint32_t declared = extract_lower(x, type), value = receiver;
-    if (declared != FACT_NONE && is_splat)
-        declared = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, declared);
-    if (declared != FACT_NONE && !(receiver != FACT_NONE))
-        value = extract_instance(x, declared);
-    else if (value == FACT_NONE && !is_mute(set))
-        value = extract_lower(x, set);
     struct assigned assigned = {
         .kind = BIND_LOCAL, .right = parameter, .declared = FACT_NONE, .value = value};
     if (extract_is(name, "tuple_pattern"))
@@ -488,7 +582,7 @@ declare_type_parameters(extraction *x, TSNode node)
 
 // What the decorators say.
 struct marks {
-    bool is_static, is_class_method, is_abstract, is_overload;
+    bool is_static, is_class_method, is_abstract, is_overload, is_property, is_accessor;
 };
 
 static struct marks
@@ -498,11 +592,16 @@ marks_of(const extraction *x, TSNode decorated)
     for (children each = children_of(decorated); children_next(&each);) {
         if (!extract_is(each.node, "decorator"))
             continue;
-        span name = after_last(extract_text(x, ts_node_named_child(each.node, 0)), '.');
+        TSNode decorator = ts_node_named_child(each.node, 0);
+        if (extract_is(decorator, "call"))
+            decorator = extract_field(x, decorator, F_function);
+        span name = after_last(extract_text(x, decorator), '.');
         marks.is_static |= span_is(name, "staticmethod");
         marks.is_class_method |= span_is(name, "classmethod");
         marks.is_abstract |= is_one_of(name, "abstractmethod abstractproperty");
         marks.is_overload |= span_is(name, "overload");
+        marks.is_property |= ends_with(name, "property") || ends_with(name, "Property");
+        marks.is_accessor |= is_one_of(name, "setter getter deleter");
     }
     return marks;
 }
@@ -551,8 +650,27 @@ receiver_of(extraction *x, span name, const struct marks *marks)
         return FACT_NONE;
     bool is_of_class =
         marks->is_class_method || is_one_of(name, "__new__ __init_subclass__ __class_getitem__");
-    return is_of_class ? extract_symbol_expression(x, extract_enclosing_type(x))
-                       : extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
+    uint32_t self = extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
+    return is_of_class ? member_of(x, self, "__class__") : self;
+}
+
+// `def f(self: T) -> T`, `def f(cls: Type[T]) -> T`: what comes back is an instance of the receiver's class.
+static bool
+returns_receiver(const extraction *x, TSNode parameters, span result)
+{
+    TSNode first = ts_node_named_child_count(parameters) ? ts_node_named_child(parameters, 0) : (TSNode){0};
+    TSNode type = extract_is(first, "typed_parameter") ? extract_field(x, first, F_type) : (TSNode){0};
+    if (ts_node_is_null(type))
+        return false;
+    span text = trim(extract_text(x, type));
+    if (text.size && (text.data[0] == '"' || text.data[0] == '\''))
+        text = extract_unquote(text);
+    const char *bracket = text.size ? memchr(text.data, '[', text.size) : NULL;
+    if (bracket && ends_with(text, "]"))
+        text = span_slice(text, (size_t)(bracket - text.data) + 1, text.size - 1);
+    if (result.size && (result.data[0] == '"' || result.data[0] == '\''))
+        result = extract_unquote(result);
+    return text.size && span_equal(text, result);
 }
 
 static void
@@ -573,7 +691,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     definition.outer = outer;
     definition.body = end_of_signature(x, node);
     definition.flags = (marks.is_static || marks.is_class_method ? SYMBOL_CLASS_LEVEL : 0) |
-                       (marks.is_abstract ? SYMBOL_ABSTRACT : 0);
+                       (marks.is_abstract ? SYMBOL_ABSTRACT : 0) |
+                       (is_method && (marks.is_property || marks.is_accessor) ? SYMBOL_PROPERTY : 0);
     count_parameters(x, parameters, is_method && !marks.is_static, &definition);
     uint32_t receiver = is_method ? receiver_of(x, definition.name, &marks) : FACT_NONE;
     if (marks.is_overload && !ends_with(extract_path(x), ".pyi")) {
@@ -586,8 +705,15 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     uint32_t symbol = extract_define(x, &definition);
     declare_type_parameters(x, node);
     declare_parameters(x, parameters, receiver);
-    uint32_t result = extract_lower(x, extract_field(x, node, F_return_type));
-    extract_symbol_facts(x, symbol)->type = result;
+    TSNode annotation = extract_field(x, node, F_return_type);
+    if (!ts_node_is_null(annotation)) {
+        bool is_self =
+            receiver != FACT_NONE && returns_receiver(x, parameters, trim(extract_text(x, annotation)));
+        uint32_t result = is_self ? extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE)
+                                  : extract_lower(x, annotation);
+        extract_symbol_facts(x, symbol)->type = result;
+        *extract_note(x, symbol, SPAN_LITERAL("->")) = NOTE_DECLARED;
+    }
     document(x, symbol, extract_field(x, node, F_body));
 }
 
@@ -622,7 +748,7 @@ define_lambda(extraction *x, TSNode assignment, TSNode name, TSNode lambda)
     extract_claim(x, parameters);
 }
 
-// The result of a function without annotation is that of its first `return` that says something.
+// The result of a function without annotation is what any `return` says.
 static void
 note_result(extraction *x, uint32_t type)
 {
@@ -630,9 +756,10 @@ note_result(extraction *x, uint32_t type)
     entity_kind kind = extract_symbol_kind(x);
     if (kind != ENTITY_FUNCTION && kind != ENTITY_METHOD)
         return;
-    fact_symbol *function = extract_symbol_facts(x, symbol);
-    if (function->type == FACT_NONE)
-        function->type = type;
+    if (*extract_note(x, symbol, SPAN_LITERAL("->")) == NOTE_DECLARED)
+        return;
+    uint32_t known = either(x, extract_symbol_facts(x, symbol)->type, type);
+    extract_symbol_facts(x, symbol)->type = known;
 }
 
 static void
@@ -644,13 +771,23 @@ enter_return(extraction *x, const rule *rule, TSNode node)
         note_result(x, extract_lower(x, value));
 }
 
+static bool
+is_yield_from(const extraction *x, TSNode yield)
+{
+    span text = extract_text(x, yield);
+    span rest = trim(span_slice(text, text.size < 5 ? text.size : 5, text.size)); // behind "yield"
+    return span_starts(rest, "from") && !(rest.size > 4 && is_word_byte(rest.data[4]));
+}
+
+// What yields gives an iterator; `yield from` passes on another's.
 static void
 enter_yield(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode value = ts_node_named_child_count(node) ? ts_node_named_child(node, 0) : (TSNode){0};
     if (!is_mute(value))
-        note_result(x, extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, value)));
+        note_result(x, container_of(x, is_yield_from(x, node) ? element_of(x, extract_lower(x, value))
+                                                              : extract_lower(x, value)));
 }
 
 // ---- classes
@@ -757,7 +894,7 @@ enter_assignment(extraction *x, const rule *rule, TSNode node)
         .visible_from = ts_node_end_byte(node),
     };
     if (is_one_of(after_last(extract_text(x, type), '.'), "Final ClassVar TypeAlias"))
-        assigned.declared = FACT_NONE; // says nothing of the type
+        assigned.declared = FACT_NONE; // says nothing of the value
     bind_target(x, left, &assigned, 0);
 }
 
@@ -794,35 +931,37 @@ first_argument(const extraction *x, TSNode call)
     return has_one ? ts_node_named_child(arguments, 0) : (TSNode){0};
 }
 
-// Binds the targets of `for left in right`. `for i, x in enumerate(xs)` and `for k, v in d.items()` give the
-// element to the second name.
-static void
-bind_loop(extraction *x, TSNode left, TSNode right, uint32_t visible_from)
+// What iterating over `right` gives: of `enumerate`, `zip` and `.items()` tuples.
+static uint32_t
+lower_iterated(extraction *x, TSNode right)
 {
-    TSNode container = right;
-    bool is_second = is_function_call(x, right, "enumerate") || is_method_call(x, right, "items");
-    if (is_function_call(x, right, "enumerate"))
-        container = first_argument(x, right);
-    else if (is_method_call(x, right, "items values"))
-        container = extract_field(x, extract_field(x, right, F_function), F_object);
-    uint32_t lowered = extract_lower(x, container);
-    uint32_t element =
-        lowered == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, lowered);
-    struct assigned nothing = {
-        .kind = BIND_LOCAL, .declared = FACT_NONE, .value = FACT_NONE, .visible_from = visible_from};
-    struct assigned one = nothing;
-    one.value = element;
-    one.right = right;
-    if (!is_second) {
-        one.right = extract_is(left, "identifier") ? right : (TSNode){0};
-        bind_target(x, left, &one, 0);
-        return;
+    uint32_t items[TYPE_ARGUMENTS_MAX], count = 0;
+    if (is_function_call(x, right, "enumerate")) {
+        items[0] = extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("int"), FACT_NONE);
+        items[1] = element_of(x, extract_lower(x, first_argument(x, right)));
+        return items[1] == FACT_NONE ? FACT_NONE : filled(x, "tuple", items, 2);
     }
-    uint32_t i = 0;
-    for (children each = children_of(left); children_next(&each); i++)
-        bind_target(x, each.node, i == 1 ? &one : &nothing, 0);
-    if (extract_is(left, "identifier"))
-        bind_target(x, left, &nothing, 0);
+    if (is_function_call(x, right, "zip")) {
+        children each = children_of(extract_field(x, right, F_arguments));
+        while (count < TYPE_ARGUMENTS_MAX && children_next(&each))
+            items[count++] = element_of(x, extract_lower(x, each.node));
+        if (count == TYPE_ARGUMENTS_MAX)
+            children_end(&each);
+        return count ? filled(x, "tuple", items, count) : FACT_NONE;
+    }
+    return element_of(x, extract_lower(x, right));
+}
+
+// Binds the targets of `for left in right`.
+static void
+bind_loop(extraction *x, TSNode left, TSNode right, uint32_t visible_from, bool is_inner)
+{
+    struct assigned one = {.kind = BIND_LOCAL,
+                           .declared = FACT_NONE,
+                           .value = lower_iterated(x, right),
+                           .visible_from = visible_from,
+                           .is_inner = is_inner};
+    bind_target(x, left, &one, 0);
 }
 
 static void
@@ -831,7 +970,7 @@ enter_for(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode right = extract_field(x, node, F_right);
     uint32_t visible_from = ts_node_is_null(right) ? ts_node_start_byte(node) : ts_node_end_byte(right);
-    bind_loop(x, extract_field(x, node, F_left), right, visible_from);
+    bind_loop(x, extract_field(x, node, F_left), right, visible_from, false);
 }
 
 // What it yields comes first in the text and sees the names that its `for` clauses bind.
@@ -842,11 +981,11 @@ enter_comprehension(extraction *x, const rule *rule, TSNode node)
     extract_scope(x);
     for (children each = children_of(node); children_next(&each);) {
         if (extract_is(each.node, "for_in_clause"))
-            bind_loop(x, extract_field(x, each.node, F_left), extract_field(x, each.node, F_right), 0);
+            bind_loop(x, extract_field(x, each.node, F_left), extract_field(x, each.node, F_right), 0, true);
     }
 }
 
-// `with f() as y`, `case ... as y`; what a context manager gives is taken for itself.
+// `with f() as y`, which is what entering gives, and `case ... as y`.
 static void
 enter_as_pattern(extraction *x, const rule *rule, TSNode node)
 {
@@ -861,8 +1000,22 @@ enter_as_pattern(extraction *x, const rule *rule, TSNode node)
     struct assigned assigned = {
         .kind = BIND_LOCAL, .declared = FACT_NONE, .right = value, .visible_from = ts_node_end_byte(node)};
     assigned.value = extract_lower(x, value);
+    if (extract_is(extract_ancestor(x, 1), "with_item"))
+        assigned.value = method_result(x, assigned.value, "__enter__");
     bind_target(x, target, &assigned, 0);
     extract_claim(x, target);
+}
+
+// An instance of the class that `node` denotes, or of one of a tuple of classes.
+static uint32_t
+instance_of_any(extraction *x, TSNode node)
+{
+    if (!extract_is(node, "tuple"))
+        return extract_instance(x, extract_lower(x, node));
+    uint32_t value = FACT_NONE;
+    for (children each = children_of(node); children_next(&each);)
+        value = either(x, value, extract_instance(x, extract_lower(x, each.node)));
+    return value;
 }
 
 // `except E as e`: an instance of E.
@@ -878,14 +1031,9 @@ enter_except(extraction *x, const rule *rule, TSNode node)
     if (ts_node_is_null(target))
         return;
     struct assigned assigned = {.kind = BIND_LOCAL,
-                                .declared = extract_lower(x, value),
-                                .right = value,
+                                .declared = FACT_NONE,
+                                .value = instance_of_any(x, value),
                                 .visible_from = ts_node_end_byte(target)};
-    if (extract_is(value, "tuple"))
-        assigned = (struct assigned){.kind = BIND_LOCAL,
-                                     .declared = FACT_NONE,
-                                     .value = FACT_NONE,
-                                     .visible_from = ts_node_end_byte(target)};
     bind_target(x, target, &assigned, 0);
     extract_claim(x, target);
 }
@@ -1054,25 +1202,106 @@ enter_python_call(extraction *x, const rule *rule, TSNode node)
                      : !ts_node_is_null(extract_child(arguments, "dictionary_splat"))
                          ? FACT_NONE
                          : extract_arguments(x, arguments, "list_splat");
+    TSNode name = extract_field(x, function, F_attribute);
     if (!is_function_call(x, node, "super"))
-        extract_reference(x, REFERENCE_CALL, extract_lower(x, function), node, count);
+        extract_reference(x, REFERENCE_CALL, extract_lower(x, function), ts_node_is_null(name) ? node : name,
+                          count);
     claim_leftmost(x, function);
+}
+
+static TSNode
+second_argument(const extraction *x, TSNode call)
+{
+    TSNode arguments = extract_field(x, call, F_arguments);
+    bool has_two = extract_is(arguments, "argument_list") && ts_node_named_child_count(arguments) > 1;
+    return has_two ? ts_node_named_child(arguments, 1) : (TSNode){0};
+}
+
+// `super()`, `super(C, self)` in C. In other classes than C it is no receiver that we know.
+static uint32_t
+lower_super_call(extraction *x, TSNode call)
+{
+    TSNode class = first_argument(x, call);
+    uint32_t enclosing = extract_enclosing_type(x);
+    bool is_other = extract_is(class, "identifier") && enclosing != FACT_NONE &&
+                    !span_equal(extract_text(x, class), extract_symbol_name(x, enclosing)) &&
+                    !is_one_of(extract_text(x, class), "__class__");
+    return is_other ? unknown(x) : extract_expression(x, EXPRESSION_SUPER, (span){0}, FACT_NONE);
+}
+
+// `TypeVar("T", bound=C)` stands for C.
+static uint32_t
+lower_type_variable(extraction *x, TSNode call)
+{
+    uint32_t value = FACT_NONE;
+    for (children each = children_of(extract_field(x, call, F_arguments)); children_next(&each);) {
+        if (!extract_is(each.node, "keyword_argument") ||
+            !span_is(extract_text(x, extract_field(x, each.node, F_name)), "bound"))
+            continue;
+        TSNode bound = extract_field(x, each.node, F_value);
+        value = lower_class_text(x, extract_text(x, bound), ts_node_start_byte(bound), 0);
+    }
+    return value == FACT_NONE ? unknown(x) : value;
+}
+
+// What a call of one of the built-in functions gives whose result is made of its arguments; FACT_NONE of
+// others.
+static uint32_t
+lower_builtin_call(extraction *x, TSNode call, TSNode argument)
+{
+    bool is_lazy = extract_is(argument, "generator_expression") || ts_node_is_null(argument);
+    if (is_function_call(x, call, "super"))
+        return lower_super_call(x, call);
+    if (is_function_call(x, call, "TypeVar"))
+        return lower_type_variable(x, call);
+    if (ts_node_is_null(argument))
+        return FACT_NONE;
+    if (is_function_call(x, call, "cast") || is_method_call(x, call, "cast"))
+        return lower_type_text(x, extract_text(x, argument), ts_node_start_byte(argument), 0);
+    if (is_function_call(x, call, "type") && ts_node_is_null(second_argument(x, call)))
+        return member_of(x, extract_lower(x, argument), "__class__");
+    if (is_function_call(x, call, "next min max"))
+        return element_of(x, extract_lower(x, argument));
+    if (is_function_call(x, call, "sorted reversed list tuple set frozenset iter deque") && !is_lazy)
+        return container_of(x, element_of(x, extract_lower(x, argument)));
+    if (is_function_call(x, call, "filter") && !ts_node_is_null(second_argument(x, call)))
+        return container_of(x, element_of(x, extract_lower(x, second_argument(x, call))));
+    if (is_function_call(x, call, "map"))
+        return container_of(x, call_of(x, extract_lower(x, argument)));
+    if (is_function_call(x, call, "enumerate zip"))
+        return container_of(x, lower_iterated(x, call));
+    if (is_function_call(x, call, "defaultdict"))
+        return dict_of(x, FACT_NONE, call_of(x, extract_lower(x, argument)));
+    if (is_method_call(x, call, "__new__"))
+        return call_of(x, extract_lower(x, argument));
+    bool is_copy =
+        is_function_call(x, call, "copy deepcopy") ||
+        (is_method_call(x, call, "copy deepcopy") &&
+         span_is(extract_text(x, extract_field(x, extract_field(x, call, F_function), F_object)), "copy"));
+    return is_copy ? extract_lower(x, argument) : FACT_NONE;
 }
 
 static uint32_t
 lower_python_call(extraction *x, const rule *rule, TSNode node)
 {
-    TSNode argument = first_argument(x, node);
-    if (is_function_call(x, node, "super"))
-        return extract_expression(x, EXPRESSION_SUPER, (span){0}, FACT_NONE);
-    if (is_function_call(x, node, "cast") && !ts_node_is_null(argument))
-        return extract_instance(x, lower_type(x, rule, argument));
-    if (is_function_call(x, node, "next") && !ts_node_is_null(argument))
-        return extract_expression(x, EXPRESSION_ELEMENT, (span){0}, extract_lower(x, argument));
-    if (is_function_call(x, node, "sorted reversed list tuple set frozenset iter") &&
-        !ts_node_is_null(argument) && !extract_is(argument, "generator_expression"))
-        return extract_lower(x, argument);
-    return lower_call(x, rule, node);
+    uint32_t known = lower_builtin_call(x, node, first_argument(x, node));
+    return known != FACT_NONE ? known : lower_call(x, rule, node);
+}
+
+// `x[0]` is an item of a tuple or what `__getitem__` gives, `x[a:b]` a part of the same kind.
+static uint32_t
+lower_subscript(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t operand = extract_lower(x, extract_field(x, node, F_value));
+    TSNode index = extract_field(x, node, F_subscript);
+    if (extract_is(index, "slice"))
+        return operand == FACT_NONE ? unknown(x) : operand;
+    span text = extract_text(x, index);
+    bool is_item = extract_is(index, "integer") && text.size == 1 && text.data[0] < '8';
+    uint32_t value = is_item ? item_of(x, operand, (uint32_t)(text.data[0] - '0'))
+                             : method_result(x, operand, "__getitem__");
+    return value == FACT_NONE ? unknown(x) : value;
 }
 
 static void
@@ -1093,47 +1322,192 @@ enter_keyword_argument(extraction *x, const rule *rule, TSNode node)
     extract_claim(x, extract_field(x, node, F_name));
 }
 
-// `[T(), T()]`, `[T(i) for i in c]`: a container of what the first element is.
+// What the body of a comprehension over `source` denotes: lowered where names are not bound yet, since the
+// names that its `for` binds are seen inside only.
+static uint32_t
+lower_yielded(extraction *x, TSNode node, TSNode clause, int depth)
+{
+    if (extract_is(node, "identifier")) {
+        span name = extract_text(x, node);
+        TSNode left = extract_field(x, clause, F_left);
+        if (extract_is(left, "identifier") && span_equal(name, extract_text(x, left)))
+            return lower_iterated(x, extract_field(x, clause, F_right));
+        return extract_is(left, "identifier") ? extract_name(x, name, ts_node_start_byte(node)) : unknown(x);
+    }
+    bool is_call = extract_is(node, "call"), is_member = extract_is(node, "attribute");
+    if (depth > DEPTH_MAX || (!is_call && !is_member))
+        return unknown(x);
+    uint32_t operand =
+        lower_yielded(x, extract_field(x, node, is_call ? F_function : F_object), clause, depth + 1);
+    return is_call ? call_of(x, operand)
+                   : extract_expression(x, EXPRESSION_MEMBER,
+                                        extract_text(x, extract_field(x, node, F_attribute)), operand);
+}
+
+static TSNode
+only_clause(TSNode comprehension)
+{
+    TSNode found = {0};
+    for (children each = children_of(comprehension); children_next(&each);) {
+        if (!extract_is(each.node, "for_in_clause"))
+            continue;
+        if (!ts_node_is_null(found)) {
+            children_end(&each);
+            return (TSNode){0};
+        }
+        found = each.node;
+    }
+    return found;
+}
+
+// `[x.f() for x in c]`, `{k: x for x in c}`
+static uint32_t
+lower_comprehension(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode clause = only_clause(node), body = extract_field(x, node, F_body);
+    if (ts_node_is_null(clause) || ts_node_is_null(body))
+        return lower_literal(x, rule, node);
+    if (extract_is(body, "pair"))
+        return dict_of(x, lower_yielded(x, extract_field(x, body, F_key), clause, 0),
+                       lower_yielded(x, extract_field(x, body, F_value), clause, 0));
+    return container_of(x, lower_yielded(x, body, clause, 0));
+}
+
+// `[T(), T()]`, `{"a": T()}`: a container of what its first elements are.
 static uint32_t
 lower_collection(extraction *x, const rule *rule, TSNode node)
 {
-    TSNode first = extract_field(x, node, F_body);
-    bool is_comprehension = !ts_node_is_null(first);
-    if (!is_comprehension && ts_node_named_child_count(node))
-        first = ts_node_named_child(node, 0);
-    if (extract_is(first, "pair"))
-        first = extract_field(x, first, F_value);
-    if (!extract_is(first, "call"))
+    uint32_t value = FACT_NONE, seen = 0;
+    bool is_map = extract_is(node, "dictionary");
+    children each = children_of(node);
+    while (seen < VALUES_MAX && children_next(&each)) {
+        TSNode item = extract_is(each.node, "pair") ? extract_field(x, each.node, F_value) : each.node;
+        bool is_spread = extract_is(item, "list_splat") || extract_is(item, "dictionary_splat");
+        if (!is_spread && !is_mute(item) && !extract_is(item, "string") && !extract_is(item, "integer"))
+            value = either(x, value, extract_lower(x, item));
+        seen++;
+    }
+    if (seen == VALUES_MAX)
+        children_end(&each);
+    if (value == FACT_NONE)
         return lower_literal(x, rule, node);
-    TSNode function = extract_field(x, first, F_function);
-    if (!extract_is(function, "identifier"))
-        return lower_literal(x, rule, node);
-    // Not extract_lower(first): a comprehension's inside is to be lowered in its own scope.
-    uint32_t name = extract_name(x, extract_text(x, function), ts_node_start_byte(function));
-    uint32_t element = extract_expression(x, EXPRESSION_CALL, (span){0}, name);
-    return extract_instance(x, extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element));
+    return is_map ? dict_of(x, FACT_NONE, value) : container_of(x, value);
 }
 
-// `a or T()`: the right one is what it falls back to, and mostly of the same type.
+static uint32_t
+lower_tuple(extraction *x, const rule *rule, TSNode node)
+{
+    uint32_t items[TYPE_ARGUMENTS_MAX], count = 0;
+    uint32_t all = extract_count(x, node);
+    if (!all || all > TYPE_ARGUMENTS_MAX || !ts_node_is_null(extract_child(node, "list_splat")))
+        return lower_literal(x, rule, node);
+    for (children each = children_of(node); children_next(&each);)
+        items[count++] = is_mute(each.node) ? FACT_NONE : extract_lower(x, each.node);
+    return filled(x, "tuple", items, count);
+}
+
+// `a or b` is one of them; `a and b` is b where it matters.
 static uint32_t
 lower_boolean(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    uint32_t right = extract_lower(x, extract_field(x, node, F_right));
-    return right == FACT_NONE ? unknown(x) : right;
+    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right);
+    bool is_or = span_is(extract_text(x, extract_field(x, node, F_operator)), "or");
+    uint32_t first = is_or && !is_mute(left) ? extract_lower(x, left) : FACT_NONE;
+    uint32_t value = either(x, first, is_mute(right) ? FACT_NONE : extract_lower(x, right));
+    return value == FACT_NONE ? unknown(x) : value;
 }
 
-// `a if c else b`: the first that says something.
+// `a if c else b`
 static uint32_t
 lower_conditional(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t count = ts_node_named_child_count(node);
     TSNode first = count ? ts_node_named_child(node, 0) : (TSNode){0};
-    if (is_mute(first) && count > 2)
-        first = ts_node_named_child(node, count - 1);
-    uint32_t lowered = extract_lower(x, first);
-    return lowered == FACT_NONE ? unknown(x) : lowered;
+    TSNode last = count > 2 ? ts_node_named_child(node, count - 1) : (TSNode){0};
+    uint32_t value = either(x, is_mute(first) ? FACT_NONE : extract_lower(x, first),
+                            is_mute(last) ? FACT_NONE : extract_lower(x, last));
+    return value == FACT_NONE ? unknown(x) : value;
+}
+
+// ---- isinstance: the name is of that class where the test holds
+
+// The call of isinstance() on a name that `condition`, or the first part of an `and`, is; null when there is
+// none.
+static TSNode
+instance_test(const extraction *x, TSNode condition)
+{
+    for (int i = 0; i < DEPTH_MAX; i++) {
+        bool is_and = extract_is(condition, "boolean_operator") &&
+                      span_is(extract_text(x, extract_field(x, condition, F_operator)), "and");
+        if (is_and)
+            condition = extract_field(x, condition, F_left);
+        else if (extract_is(condition, "parenthesized_expression"))
+            condition = ts_node_named_child(condition, 0);
+        else
+            break;
+    }
+    bool is_test = is_function_call(x, condition, "isinstance") &&
+                   extract_is(first_argument(x, condition), "identifier") &&
+                   !ts_node_is_null(second_argument(x, condition));
+    return is_test ? condition : (TSNode){0};
+}
+
+static bool
+is_in_function(const extraction *x)
+{
+    return entity_kind_is_callable(extract_symbol_kind(x));
+}
+
+// The first block under an `if` or `elif` that tests an instance sees its name as one.
+static void
+enter_block(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode parent = extract_ancestor(x, 1);
+    bool is_if = extract_is(parent, "if_statement") || extract_is(parent, "elif_clause");
+    if (!is_if || !is_in_function(x) || !ts_node_eq(extract_field(x, parent, F_consequence), node))
+        return;
+    TSNode test = instance_test(x, extract_field(x, parent, F_condition));
+    if (ts_node_is_null(test))
+        return;
+    uint32_t value = instance_of_any(x, second_argument(x, test));
+    extract_scope(x);
+    extract_local(x, extract_text(x, first_argument(x, test)), value, 0);
+}
+
+// `if not isinstance(x, C): return` and `assert isinstance(x, C)`: from there on x is one.
+static void
+narrow_from(extraction *x, TSNode condition, uint32_t at)
+{
+    TSNode test = instance_test(x, condition);
+    if (ts_node_is_null(test) || !is_in_function(x))
+        return;
+    uint32_t value = instance_of_any(x, second_argument(x, test));
+    extract_function_local(x, extract_text(x, first_argument(x, test)), value, at);
+}
+
+static void
+enter_if(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode condition = extract_field(x, node, F_condition), block = extract_field(x, node, F_consequence);
+    uint32_t count = ts_node_is_null(block) ? 0 : ts_node_named_child_count(block);
+    TSNode last = count ? ts_node_named_child(block, count - 1) : (TSNode){0};
+    bool leaves = extract_is(last, "return_statement") || extract_is(last, "raise_statement") ||
+                  extract_is(last, "continue_statement");
+    if (leaves && extract_is(condition, "not_operator") &&
+        ts_node_is_null(extract_field(x, node, F_alternative)))
+        narrow_from(x, ts_node_named_child(condition, 0), ts_node_end_byte(node));
+}
+
+static void
+enter_assert(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (ts_node_named_child_count(node))
+        narrow_from(x, ts_node_named_child(node, 0), ts_node_end_byte(node));
 }
 
 static const rule rules[] = {
@@ -1151,10 +1525,13 @@ static const rule rules[] = {
     {"assignment", .enter = enter_assignment, .lower = lower_inner, .operand = F_right},
     {"named_expression", .enter = enter_named_expression, .lower = lower_inner, .operand = F_value},
     {"for_statement", .enter = enter_for},
-    {"list_comprehension", .enter = enter_comprehension, .lower = lower_collection, .text = "list"},
-    {"set_comprehension", .enter = enter_comprehension, .lower = lower_collection, .text = "set"},
-    {"dictionary_comprehension", .enter = enter_comprehension, .lower = lower_collection, .text = "dict"},
-    {"generator_expression", .enter = enter_comprehension, .lower = lower_collection, .text = "generator"},
+    {"if_statement", .enter = enter_if},
+    {"assert_statement", .enter = enter_assert},
+    {"block", .enter = enter_block},
+    {"list_comprehension", .enter = enter_comprehension, .lower = lower_comprehension, .text = "list"},
+    {"set_comprehension", .enter = enter_comprehension, .lower = lower_comprehension, .text = "set"},
+    {"dictionary_comprehension", .enter = enter_comprehension, .lower = lower_comprehension, .text = "dict"},
+    {"generator_expression", .enter = enter_comprehension, .lower = lower_comprehension, .text = "generator"},
     {"as_pattern", .enter = enter_as_pattern, .lower = lower_inner},
     {"except_clause", .enter = enter_except},
     {"global_statement", .enter = enter_global, .flags = RULE_SKIP},
@@ -1169,7 +1546,7 @@ static const rule rules[] = {
     {"call", .enter = enter_python_call, .lower = lower_python_call, .operand = F_function},
     {"attribute", .enter = enter_attribute, .lower = lower_member, .operand = F_object, .name = F_attribute},
     {"keyword_argument", .enter = enter_keyword_argument},
-    {"subscript", .lower = lower_element, .operand = F_value},
+    {"subscript", .lower = lower_subscript},
     {"await", .lower = lower_inner},
     {"parenthesized_expression", .lower = lower_inner},
     {"conditional_expression", .lower = lower_conditional},
@@ -1178,7 +1555,8 @@ static const rule rules[] = {
     {"list", .lower = lower_collection, .text = "list"},
     {"set", .lower = lower_collection, .text = "set"},
     {"dictionary", .lower = lower_collection, .text = "dict"},
-    {"tuple", .lower = lower_literal, .text = "tuple"},
+    {"tuple", .lower = lower_tuple, .text = "tuple"},
+    {"expression_list", .lower = lower_tuple, .text = "tuple"},
     {"string", .lower = lower_literal, .text = "str"},
     {"concatenated_string", .lower = lower_literal, .text = "str"},
     {"integer", .lower = lower_literal, .flags = RULE_SKIP, .text = "int"},
@@ -1192,7 +1570,7 @@ static const rule rules[] = {
 const language lang_python = {
     .id = LANGUAGE_PYTHON,
     .grammar = tree_sitter_python,
-    .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
+    .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE | LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_REBINDS,
     .rules = rules,
     .builtins =
         "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "

@@ -114,20 +114,27 @@ function sourceRoots(root, files) {
 
 // ---- targets
 
+const sources = new Map(); // of declarations in stubs
+
 class Truth {
-    constructor(root, program) {
+    constructor(root, program, file) {
         this.root = root;
+        this.file = file;
         this.program = program;
         this.evaluator = program.evaluator;
     }
 
-    // What a stub declares is defined in the source beside it.
+    // What a stub declares is defined in a source: the one beside it; of the library's stubs, which pyright prefers, the
+    // tree's where that is the library's.
     source(declaration) {
-        if (!declaration.uri.getFilePath().endsWith('.pyi') || !declaration.uri.getFilePath().startsWith(this.root + '/'))
-            return declaration;
-        const mapper = this.program.getSourceMapper(declaration.uri, NEVER);
-        const found = mapper.findDeclarations(declaration).filter((each) => each.node);
-        return found.length ? found[found.length - 1] : declaration;
+        if (!declaration.uri.getFilePath().endsWith('.pyi')) return declaration;
+        if (!sources.has(declaration)) {
+            const mapper = this.program.getSourceMapper(UriEx.file(this.root + '/' + this.file), NEVER);
+            const found = mapper.findDeclarations(declaration).filter((each) => each.node);
+            const inside = found.filter((each) => each.uri.getFilePath().startsWith(this.root + '/'));
+            sources.set(declaration, inside.length ? inside[inside.length - 1] : declaration);
+        }
+        return sources.get(declaration);
     }
 
     // {file, line, name} of a declaration, or null when it is outside the tree.
@@ -167,6 +174,8 @@ class Truth {
         const declaration = type.shared.declaration;
         const itself = declaration ? this.place(declaration) : null;
         if (!itself) return null;
+        const source = this.source(declaration); // what a stub leaves out counts as well
+        if (source !== declaration && source.node?.d?.suite) type = this.evaluator.getTypeOfClass(source.node)?.classType ?? type;
         for (const name of ['__init__', '__new__']) {
             const found = this.memberOf(type, name);
             const place = found && this.place(found);
@@ -226,7 +235,7 @@ class Truth {
         const type = this.evaluator.getTypeOfExpression(call.d.leftExpr).type;
         const targets = [];
         this.addTargets(type, targets);
-        const declarations = this.declarationsOf(nameNode);
+        const declarations = nameNode ? this.declarationsOf(nameNode) : [];
         const functions = declarations.filter(
             (each) => isFunctionDeclaration(each) && !this.isPropertyLike(each));
         const isDefined = functions.length && functions.length === declarations.length;
@@ -270,15 +279,15 @@ class Calls extends ParseTreeWalker {
     visitCall(node) {
         const callee = node.d.leftExpr;
         const name = callee.d.member ?? (callee.d.token && callee.d.value !== undefined ? callee : null);
-        if (name && !this.decorators.has(node)) this.record(node, name);
+        if (!this.decorators.has(node)) this.record(node, name);
         return true;
     }
 
     record(call, name) {
         const row = {
             file: this.file,
-            line: convertOffsetToPosition(name.start, this.lines).line + 1,
-            name: name.d.value,
+            line: convertOffsetToPosition((name ?? call).start, this.lines).line + 1,
+            name: name ? name.d.value : '', // `f()()`
             target: null,
         };
         let targets = [];
@@ -306,7 +315,7 @@ function main() {
         const tree = source?.getParserOutput()?.parseTree;
         if (!tree) continue;
         const out = [];
-        const truth = new Truth(root, program);
+        const truth = new Truth(root, program, file);
         new Calls(truth, file, source.getParseResults().tokenizerOutput.lines, out).walk(tree);
         covered.push(file);
         if (out.length) process.stdout.write(out.join('\n') + '\n');
