@@ -4,34 +4,21 @@
 #include <inttypes.h>
 
 #include "schema/catalog.h"
+#include "schema/columns.h"
+#include "schema/csv.h"
 #include "schema/json.h"
 #include "schema/key.h"
 #include "schema/nodes.h"
 #include "schema/render.h"
 
-enum { LINE_BYTES_FLUSH = 256 * 1024, COLUMNS_MAX = 24 };
+enum { LINE_BYTES_FLUSH = 256 * 1024 };
 
-// Columns by relation, in their order; the list ends in NULL.
-static const char *const columns[RELATION_COUNT][COLUMNS_MAX] = {
-    [RELATION_CODE_GRAPH] = {"ISGL1_key", "name", "qualified_name", "entity_type", "entity_class", "language",
-                             "file_path", "line_start", "line_end", "interface_signature", "documentation",
-                             "Current_Code", "content_hash", "birth_timestamp", "semantic_path",
-                             "root_subfolder_L1", "root_subfolder_L2", "last_modified"},
-    [RELATION_DEPENDENCY_EDGES] = {"from_key", "to_key", "edge_type", "source_location", "sites",
-                                   "resolution", "from_name", "to_name", "to_path"},
-    [RELATION_TEST_ENTITIES] = {"entity_name", "folder_path", "filename", "ISGL1_key", "qualified_name",
-                                "entity_class", "language", "line_start", "line_end", "detection_reason"},
-    [RELATION_WORD_COVERAGE] = {"folder_path", "filename", "language", "source_word_count",
-                                "entity_word_count", "import_word_count", "comment_word_count",
-                                "raw_coverage_pct", "effective_coverage_pct", "entity_count"},
-    [RELATION_IGNORED_FILES] = {"folder_path", "filename", "extension", "reason"},
-};
-
-// What is being written. A row's cells are put in the order of `columns`.
+// What is being written. A row's cells are put in the order of columns.def.
 struct sheet {
     FILE *out;
     export_format format;
     relation relation;
+    column first;    // of the relation's
     unsigned column; // of the next cell
     buffer lines;    // not written yet
     buffer scratch;  // one cell's text
@@ -52,30 +39,11 @@ export_format_find(const char *name, export_format *found)
 
 // ---- cells
 
-static void
-put_csv(buffer *out, span text)
-{
-    bool is_plain = true;
-    for (size_t i = 0; i < text.size && is_plain; i++)
-        is_plain = text.data[i] != '"' && text.data[i] != ',' && text.data[i] != '\n' && text.data[i] != '\r';
-    if (is_plain) {
-        buffer_put_span(out, text);
-        return;
-    }
-    buffer_put_byte(out, '"');
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '"')
-            buffer_put_byte(out, '"');
-        buffer_put_byte(out, (uint8_t)text.data[i]);
-    }
-    buffer_put_byte(out, '"');
-}
-
 // Writes what stands before a cell's value.
 static void
 start_cell(struct sheet *self)
 {
-    const char *name = columns[self->relation][self->column];
+    const char *name = column_infos[self->first + self->column].name;
     if (self->format == EXPORT_JSONL) {
         buffer_put_span(&self->lines, self->column ? SPAN_LITERAL(",\"") : SPAN_LITERAL("{\""));
         buffer_put_span(&self->lines, span_of(name)); // ours, so nothing to escape
@@ -92,13 +60,8 @@ put_text(struct sheet *self, span text)
     start_cell(self);
     if (self->format == EXPORT_JSONL) {
         json_put_string(&self->lines, text);
-    } else if (utf8_is_valid(text)) {
-        put_csv(&self->lines, text);
     } else {
-        buffer valid = {0};
-        utf8_put(&valid, text);
-        put_csv(&self->lines, buffer_span(&valid));
-        buffer_fini(&valid);
+        csv_put_cell(&self->lines, text);
     }
 }
 
@@ -171,10 +134,10 @@ end_row(struct sheet *self, char *failure)
 static void
 put_header(struct sheet *self)
 {
-    for (unsigned i = 0; columns[self->relation][i]; i++) {
+    for (unsigned i = 0; i < columns_count(self->relation); i++) {
         if (i)
             buffer_put_byte(&self->lines, ',');
-        put_csv(&self->lines, span_of(columns[self->relation][i]));
+        csv_put_cell(&self->lines, span_of(column_infos[self->first + i].name));
     }
     buffer_put_span(&self->lines, SPAN_LITERAL("\r\n"));
 }
@@ -459,7 +422,7 @@ export_rows(struct sheet *self, catalog *from, char *failure)
 status
 export_run(const char *db, relation which, export_format format, FILE *out, char *failure)
 {
-    struct sheet sheet = {.out = out, .format = format, .relation = which};
+    struct sheet sheet = {.out = out, .format = format, .relation = which, .first = columns_first(which)};
     catalog *from = NULL;
     status result = catalog_open(db, &from, failure);
     if (result)

@@ -14,6 +14,7 @@
 #include "stages/cli/check.h"
 #include "stages/cli/export.h"
 #include "stages/cli/process.h"
+#include "stages/cli/sql_command.h"
 #include "stages/cli/status.h"
 #include "stages/cli/supervisor.h"
 
@@ -65,7 +66,7 @@ run_export(params *params, int argc, char **argv)
         fprintf(stderr, "\n");
         return EXIT_USAGE;
     }
-    if (!export_format_find(params->format, &format)) {
+    if (!export_format_find(*params->format ? params->format : "jsonl", &format)) {
         fprintf(stderr, "sluice: --format: '%s' is neither jsonl nor csv\n", params->format);
         return EXIT_USAGE;
     }
@@ -74,6 +75,25 @@ run_export(params *params, int argc, char **argv)
         return EXIT_DONE;
     fprintf(stderr, "sluice: %s\n", *failure ? failure : status_text(result));
     return EXIT_RUN_FAILED;
+}
+
+static int
+run_sql(params *params, int argc, char **argv)
+{
+    (void)argc;
+    sql_format format;
+    char path[STORE_PATH_MAX], failure[STORE_FAILURE_BYTES] = "";
+    if (!sql_format_find(params->format, &format)) {
+        fprintf(stderr, "sluice: --format: '%s' is neither table, csv nor jsonl\n", params->format);
+        return EXIT_USAGE;
+    }
+    sql_limits limits = {.rows_max = params->rows_max, .bytes_max = SQL_RESULT_BYTES_MAX, .time_ms = params->time_ms};
+    status result = sql_command_run(database(params, path), argv[1], format, &limits, stdout, failure);
+    if (*failure || (result != STATUS_OK && result != STATUS_CLOSED))
+        fprintf(stderr, "sluice: %s\n", *failure ? failure : status_text(result));
+    if (result == STATUS_OK || result == STATUS_CLOSED)
+        return EXIT_DONE;
+    return result == STATUS_INVALID || result == STATUS_PERMISSION ? EXIT_USAGE : EXIT_RUN_FAILED;
 }
 
 static int
@@ -111,6 +131,7 @@ run_keep(params *params, int argc, char **argv)
 static const struct command commands[] = {
     {"index", "[DIR]", "index a source tree: all processes, then the report", PARAM_FOR_INDEX, 0, 1, run_index},
     {"export", "RELATION", "print a relation's rows", PARAM_FOR_EXPORT, 1, 1, run_export},
+    {"sql", "STATEMENT", "ask the index with a SELECT", PARAM_FOR_SQL, 1, 1, run_sql},
     {"status", "", "the published generation and its proof", PARAM_FOR_READERS, 0, 0, run_status},
     {"check", "", "read every row: counts, digests, dangling edges", PARAM_FOR_READERS, 0, 0, run_check},
     {"parser", "", "join the run that is at work on --db with one more parser", PARAM_FOR_STAGES, 0, 0, run_parser},

@@ -52,8 +52,8 @@ trap 'exit 1' INT TERM
 fail() {
     echo "$script: FAILED: $*"
     echo "  at ${BASH_SOURCE[-1]##*/}:${BASH_LINENO[-2]}"
-    [ -s "$work/out" ] && { echo "  --- output"; tail -n 25 "$work/out"; }
-    [ -s "$work/err" ] && { echo "  --- log"; tail -n 40 "$work/err"; }
+    [ -s "$work/out" ] && { echo "  --- output"; tail -n 25 "$work/out" | cut -c 1-400; }
+    [ -s "$work/err" ] && { echo "  --- log"; tail -n 40 "$work/err" | cut -c 1-400; }
     exit 1
 }
 
