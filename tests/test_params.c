@@ -248,7 +248,7 @@ help_names_the_options_of_the_command_only(void **state)
     FILE *out = open_memstream(&text, &size);
     params_help(out, PARAM_FOR_EXPORT);
     fclose(out);
-    assert_non_null(strstr(text, "--format jsonl or csv"));
+    assert_non_null(strstr(text, "--format jsonl, csv or table"));
     assert_non_null(strstr(text, "(SLUICE_DB)"));
     assert_null(strstr(text, "--parsers"));
     free(text);
