@@ -181,15 +181,18 @@ static void
 refine_call(struct linker *self, uint32_t file, const fact_reference *reference, value *found, edge_type *type)
 {
     const fact_symbol *target = symbol_of(self, found->symbol);
+    const hooks *hooks = hooks_at(self, file);
+    if (hooks->calling_values_uses && (target->kind == ENTITY_CONSTANT || target->kind == ENTITY_VARIABLE))
+        *type = EDGE_USES;
     if (!entity_kind_is_type((entity_kind)target->kind))
         return;
     fact_expression *expression = &self->files[file].expressions[reference->expression];
-    bool constructs = reference->kind == REFERENCE_CONSTRUCT || hooks_at(self, file)->calling_constructs ||
+    bool constructs = reference->kind == REFERENCE_CONSTRUCT || hooks->calling_constructs ||
                       expression->op == EXPRESSION_SUPER || expression->op == EXPRESSION_SELF;
     symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, file, reference) : SYMBOL_REF_NONE;
     if (!symbol_ref_is_none(constructor))
         found->symbol = constructor;
-    else if (reference->kind != REFERENCE_CALL || !constructs)
+    else if (!constructs || (reference->kind != REFERENCE_CALL && !hooks->new_calls_class))
         *type = EDGE_USES;
 }
 

@@ -7,6 +7,14 @@
 // [over.match]; a name of the derived class hides the base's. Kotlin: specification, "Linked scopes",
 // "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Python, Ruby, PHP, JavaScript, Swift: every
 // method is dispatched on its receiver.
+// ECMA-262 13.3.5 (new), 15.7.14 (a class without a constructor passes its arguments on to its base's). Receivers are
+// often of any type, and names of methods common: measured on five trees, every second guess was wrong.
+#define ECMASCRIPT                                                                                                     \
+    {                                                                                                                  \
+        .converts_freely = true, .new_calls_class = true, .inherits_constructors = true, .methods_unnamed = true,      \
+        .calling_values_uses = true, .members_unguessed = true, .dispatch = DISPATCH_ALL                               \
+    }
+
 static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_JAVA] = {.members_in_scope = true,
                        .methods_apart = true,
@@ -48,9 +56,9 @@ static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_PHP] = {.converts_freely = true, .has_packages = true, .dispatch = DISPATCH_ALL},
     [LANGUAGE_RUBY] = {.members_in_scope = true, .converts_freely = true, .dispatch = DISPATCH_ALL},
     [LANGUAGE_PYTHON] = {.converts_freely = true, .calling_constructs = true, .dispatch = DISPATCH_ALL},
-    [LANGUAGE_JAVASCRIPT] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
-    [LANGUAGE_TYPESCRIPT] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
-    [LANGUAGE_TSX] = {.converts_freely = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_JAVASCRIPT] = ECMASCRIPT,
+    [LANGUAGE_TYPESCRIPT] = ECMASCRIPT,
+    [LANGUAGE_TSX] = ECMASCRIPT,
 };
 
 static const hooks none = {.converts_freely = true};

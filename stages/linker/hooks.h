@@ -27,6 +27,11 @@ typedef struct hooks {
     bool converts_freely; // classes may declare conversions, so that a type that does not fit may fit after
                           // all
     bool calling_constructs; // calling a type makes an instance
+    bool new_calls_class;    // `new T` is a call of T where no constructor is declared
+    bool inherits_constructors; // a type without a constructor has its base's
+    bool methods_unnamed;       // a method is never named without a receiver, wherever it is written
+    bool calling_values_uses;   // functions that variables hold are entities; what another variable holds is not known
+    bool members_unguessed;     // the only method of its name is not taken where nothing is known of the receiver
     bool is_structural;      // a type implements an interface by having its methods
     bool free_is_external;   // a name is only what the file itself brings in; else it is a program's, outside of the tree
     bool members_of_outer;   // a companion's members belong to the type around it, and are found by way of it

@@ -41,7 +41,9 @@ add_declared_in(struct linker *self, const symbol_ref *symbols, uint32_t count, 
 {
     for (uint32_t i = 0; i < count; i++) {
         const fact_symbol *symbol = symbol_of(self, symbols[i]);
-        bool is_here = symbol->parent == scope && symbol->owner == FACT_NONE && symbol->kind != ENTITY_IMPL;
+        bool is_apart = symbol->kind == ENTITY_IMPL ||
+                        (symbol->kind == ENTITY_METHOD && hooks_at(self, symbols[i].file)->methods_unnamed);
+        bool is_here = symbol->parent == scope && symbol->owner == FACT_NONE && !is_apart;
         if (is_here && (!is_type || symbol->kind == ENTITY_TYPE_PARAMETER))
             choice_add(self, choice, symbols[i], 0);
     }

@@ -166,7 +166,8 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     case VALUE_EXTERNAL:
         return external_member(operand.module, expression->name);
     case VALUE_UNKNOWN:
-        return find_unique(self, at.file, expression->name, call, true, &found)
+        return !hooks_at(self, at.file)->members_unguessed &&
+                       find_unique(self, at.file, expression->name, call, true, &found)
                    ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
                    : VALUE_NOTHING;
     default:
@@ -371,7 +372,14 @@ symbol_ref
 resolve_constructor(struct linker *self, symbol_ref type, uint32_t file, const fact_reference *reference)
 {
     call call = call_of_reference(file, reference);
-    return find_constructor(self, type, &call);
+    symbol_ref found = find_constructor(self, type, &call);
+    bool inherits = hooks_at(self, type.file)->inherits_constructors;
+    value at = value_of_symbol(type, NULL, RESOLUTION_TYPE), base;
+    for (int i = 0; i < BASES_MAX && symbol_ref_is_none(found) && inherits && first_base(self, at, 0, &base); i++) {
+        found = find_constructor(self, base.symbol, &call);
+        at = base;
+    }
+    return found;
 }
 
 value

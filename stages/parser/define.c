@@ -318,6 +318,24 @@ extract_define_flat(extraction *x, const definition *definition)
 }
 
 void
+extract_continue(extraction *x, uint32_t symbol, const definition *definition)
+{
+    fact_symbol *facts = &x->facts.symbols[symbol];
+    struct entity *entity = &x->entities[symbol];
+    TSNode outer = ts_node_is_null(definition->outer) ? definition->node : definition->outer;
+    TSPoint end = ts_node_end_point(outer);
+    facts->end = entity->code.end = ts_node_end_byte(outer);
+    entity->line_end = end.column == 0 && end.row >= entity->line_start ? end.row : end.row + 1;
+    facts->flags |= definition->flags & SYMBOL_VARIADIC;
+    if (definition->arity_min < facts->arity_min)
+        facts->arity_min = definition->arity_min;
+    if (definition->arity_max > facts->arity_max)
+        facts->arity_max = definition->arity_max;
+    if (!ts_node_is_null(definition->name_node))
+        extract_claim(x, definition->name_node);
+}
+
+void
 extract_inside(extraction *x, uint32_t symbol, const definition *definition)
 {
     if (!opens_inside(definition->kind))

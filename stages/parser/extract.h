@@ -111,6 +111,10 @@ uint32_t extract_define(extraction *x, const definition *definition);
 // Notes a symbol like extract_define(), but nothing is inside it (several names in one declaration).
 uint32_t extract_define_flat(extraction *x, const definition *definition);
 
+// Says that `symbol` goes on to the end of this definition (an overload and its implementation are one entity): it takes
+// the fewest and the most arguments of both, and keeps its name, start and signature. Nothing is opened.
+void extract_continue(extraction *x, uint32_t symbol, const definition *definition);
+
 // Opens the inside of a symbol: extract_define() is extract_define_flat() and this.
 void extract_inside(extraction *x, uint32_t symbol, const definition *definition);
 
@@ -230,6 +234,8 @@ uint32_t extract_enclosing_type(const extraction *x);
 span extract_symbol_name(const extraction *x, uint32_t symbol);
 fact_symbol *extract_symbol_facts(extraction *x, uint32_t symbol);
 span extract_path(const extraction *x);
+span extract_source(const extraction *x);             // the whole file
+uint32_t extract_symbol_count(const extraction *x);   // the number that the next symbol gets
 // Named children that are not comments.
 uint32_t extract_count(const extraction *x, TSNode node);
 // Goes through a node's named children, comments left out, in linear time, however many there are:

@@ -166,6 +166,18 @@ extract_path(const extraction *x)
     return x->file->path;
 }
 
+span
+extract_source(const extraction *x)
+{
+    return x->file->contents;
+}
+
+uint32_t
+extract_symbol_count(const extraction *x)
+{
+    return x->facts.symbol_count;
+}
+
 const rule *
 rule_of(const struct extraction *x, TSNode node)
 {

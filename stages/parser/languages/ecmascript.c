@@ -9,8 +9,8 @@
 // `module.exports = function () {}`, is called `default`, as importers call it. Members of an object that a
 // variable holds are qualified with the variable (`api.get`). Getters and setters are methods. Variables are
 // rows at the top of a module, a namespace or `declare global` (`const`: const, else var), locals elsewhere;
-// a name that `require` or `import()` gives is an import and no variable. Overload signatures are no rows,
-// but in .d.ts files and under `declare` everything is. Fields, parameter properties and what a constructor
+// a name that `require` or `import()` gives is an import and no variable. Overloads and their
+// implementation are one entity. Fields, parameter properties and what a constructor
 // sets on `this` are FIELD facts.
 //
 // Facts. A function's result of type Promise<T> is noted as T, as is what is awaited; `T | undefined` is T.
@@ -99,27 +99,16 @@ has_suffix(span text, const char *suffix)
     return text.size >= size && memcmp(text.data + text.size - size, suffix, size) == 0;
 }
 
-// Whether what is declared here has no body anywhere: below `declare`, and in declaration files.
-static bool
-is_ambient(const extraction *x)
-{
-    span path = extract_path(x);
-    if (has_suffix(path, ".d.ts") || has_suffix(path, ".d.mts") || has_suffix(path, ".d.cts"))
-        return true;
-    for (uint32_t up = 1; up <= 2 * CLIMB_MAX; up++) {
-        if (extract_is(extract_ancestor(x, up), "ambient_declaration"))
-            return true;
-    }
-    return false;
-}
-
 // Whether `word` is one of the words before the node's name (`static`, `get`, `readonly` ...).
 static bool
 has_modifier(const extraction *x, TSNode node, const char *word)
 {
     uint32_t count = ts_node_child_count(node);
+    TSNode name = extract_field(x, node, F_name);
     for (uint32_t i = 0; i < count && i < MODIFIERS_MAX; i++) {
         TSNode child = ts_node_child(node, i);
+        if (ts_node_eq(child, name))
+            break;
         if (span_is(extract_text(x, child), word))
             return true;
     }
@@ -330,6 +319,52 @@ count_parameters(const extraction *x, TSNode function, definition *definition)
 
 // ---- functions
 
+// Whether only white space, separators and comments stand from `start` to `end`.
+static bool
+is_blank_between(const extraction *x, uint32_t start, uint32_t end)
+{
+    span text = extract_source(x);
+    for (uint32_t i = start; i < end; i++) {
+        span rest = span_slice(text, i, end);
+        const char *past = NULL;
+        if (span_starts(rest, "//"))
+            past = memchr(rest.data, '\n', rest.size);
+        else if (span_starts(rest, "/*"))
+            past = memmem(rest.data, rest.size, "*/", 2);
+        else if (strchr(" \t\r\n;,", text.data[i]))
+            continue;
+        if (!past)
+            return false;
+        i = (uint32_t)(past - text.data) + (*past == '*');
+    }
+    return true;
+}
+
+// The overload signature of the same name that stands right before, or FACT_NONE. TypeScript handbook, "Function
+// overloads": signatures and implementation stand together. They are one entity.
+static uint32_t
+overload_before(extraction *x, TSNode function, const definition *definition)
+{
+    if (!definition->name.size || definition->owner != FACT_NONE || has_modifier(x, function, "get") ||
+        has_modifier(x, function, "set"))
+        return FACT_NONE;
+    TSNode outer = ts_node_is_null(definition->outer) ? definition->node : definition->outer;
+    uint32_t *note = extract_note(x, extract_symbol(x), definition->name), before = *note;
+    bool is_signature = ts_node_is_null(definition->body);
+    *note = FACT_NONE;
+    if (before != FACT_NONE) {
+        const fact_symbol *symbol = extract_symbol_facts(x, before);
+        bool is_same = symbol->kind == definition->kind &&
+                       !((symbol->flags ^ definition->flags) & SYMBOL_CLASS_LEVEL) &&
+                       symbol->end <= ts_node_start_byte(outer) &&
+                       is_blank_between(x, symbol->end, ts_node_start_byte(outer));
+        before = is_same ? before : FACT_NONE;
+    }
+    if (is_signature)
+        *extract_note(x, extract_symbol(x), definition->name) = before != FACT_NONE ? before : extract_symbol_count(x);
+    return before;
+}
+
 // Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows
 // already.
 static uint32_t
@@ -339,7 +374,13 @@ define_function(extraction *x, TSNode function, definition *definition)
     if (ts_node_is_null(definition->node))
         definition->node = function;
     count_parameters(x, function, definition);
-    uint32_t symbol = extract_define(x, definition);
+    uint32_t symbol = overload_before(x, function, definition);
+    if (symbol != FACT_NONE) {
+        extract_continue(x, symbol, definition);
+        extract_inside(x, symbol, definition);
+        return symbol;
+    }
+    symbol = extract_define(x, definition);
     TSNode result = extract_field(x, function, F_return_type);
     uint32_t type = FACT_NONE;
     if (extract_is(result, "type_annotation"))
@@ -365,17 +406,6 @@ enter_function_declaration(extraction *x, const rule *rule, TSNode node)
     definition.name_node = name;
     definition.outer = outer_of(x, 0);
     define_function(x, node, &definition);
-}
-
-// A function without a body: a row where there will never be one.
-static void
-enter_function_signature(extraction *x, const rule *rule, TSNode node)
-{
-    extract_claim(x, extract_field(x, node, F_name));
-    if (is_ambient(x))
-        enter_function_declaration(x, rule, node);
-    else
-        extract_function_scope(x);
 }
 
 // Function expressions that nobody has named yet have a name of their own, or none.
@@ -423,11 +453,13 @@ note_modifiers(const extraction *x, TSNode node, TSNode name, definition *defini
 }
 
 // The object that the property being entered stands in is held by something with a name: gives that name as
-// qualifier and owner. "exports", "module.exports" and default exports are no name.
+// qualifier and owner. Properties of "exports" and "module.exports" are names of the file's own, those of other objects are
+// of an unknown owner.
 static void
 qualify_property(extraction *x, definition *definition)
 {
     span path = {"", 0};
+    definition->owner = unknown(x);
     for (uint32_t up = 2; up < 2 + 2 * CLIMB_MAX; up++) {
         TSNode around = extract_ancestor(x, up);
         if (extract_is(around, "pair")) {
@@ -440,6 +472,10 @@ qualify_property(extraction *x, definition *definition)
             if (has_suffix(text, ".prototype")) {
                 target = extract_field(x, target, F_object);
                 text = extract_text(x, target);
+            }
+            if (!path.size && (span_is(text, "module.exports") || span_is(text, "exports"))) {
+                definition->owner = FACT_NONE;
+                return;
             }
             if (span_is(text, "module.exports") || span_is(text, "exports") || !is_name ||
                 memchr(text.data, '\n', text.size) || memchr(text.data, '(', text.size))
@@ -471,8 +507,6 @@ enter_method(extraction *x, const rule *rule, TSNode node)
         qualify_property(x, &definition);
     else
         note_modifiers(x, node, name, &definition);
-    if (in_object && definition.owner == FACT_NONE)
-        definition.owner = unknown(x);
     if (!in_object && span_is(definition.name, "constructor") && !(definition.flags & SYMBOL_CLASS_LEVEL))
         definition.kind = ENTITY_CONSTRUCTOR;
     if (definition.name.size)
@@ -499,7 +533,7 @@ is_member_list(const extraction *x)
     return false;
 }
 
-// Methods without a body: of interfaces, abstract, and in declaration files. Others are overloads.
+// Methods without a body: of interfaces, abstract, overloads, and in declaration files.
 static void
 enter_method_signature(extraction *x, const rule *rule, TSNode node)
 {
@@ -516,8 +550,7 @@ enter_method_signature(extraction *x, const rule *rule, TSNode node)
         definition.flags |= SYMBOL_ABSTRACT;
     if (in_class && span_is(definition.name, "constructor"))
         definition.kind = ENTITY_CONSTRUCTOR;
-    bool is_row = in_class ? is_abstract || is_ambient(x) : is_member_list(x);
-    if (is_row && definition.name.size)
+    if ((in_class || is_member_list(x)) && definition.name.size)
         define_function(x, node, &definition);
     else
         extract_function_scope(x);
@@ -579,8 +612,6 @@ enter_pair(extraction *x, const rule *rule, TSNode node)
     definition.node = node;
     definition.is_unbound = true;
     qualify_property(x, &definition);
-    if (definition.owner == FACT_NONE)
-        definition.owner = unknown(x);
     extract_claim(x, value);
     define_function(x, value, &definition);
 }
@@ -1226,6 +1257,15 @@ is_test_case(extraction *x, TSNode node, TSNode function)
     return true;
 }
 
+// The token that names what is called: the last part of a path.
+static TSNode
+callee_name(const extraction *x, TSNode callee)
+{
+    callee = bare_value(callee);
+    TSNode property = extract_field(x, callee, F_property);
+    return extract_is(callee, "member_expression") && !ts_node_is_null(property) ? property : callee;
+}
+
 static void
 enter_call_expression(extraction *x, const rule *rule, TSNode node)
 {
@@ -1243,7 +1283,7 @@ enter_call_expression(extraction *x, const rule *rule, TSNode node)
     TSNode arguments = extract_field(x, node, F_arguments);
     uint32_t count =
         extract_is(arguments, "arguments") ? extract_arguments(x, arguments, "spread_element") : FACT_NONE;
-    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), node, count);
+    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), callee_name(x, function), count);
     if (extract_is(function, "identifier"))
         extract_claim(x, function);
 }
@@ -1255,7 +1295,7 @@ enter_new(extraction *x, const rule *rule, TSNode node)
     TSNode type = extract_field(x, node, F_constructor);
     if (!extract_is(type, "identifier") && !extract_is(type, "member_expression"))
         return;
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), node,
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), callee_name(x, type),
                       extract_arguments(x, extract_field(x, node, F_arguments), "spread_element"));
     if (extract_is(type, "identifier"))
         extract_claim(x, type);
@@ -1268,7 +1308,7 @@ enter_decorator(extraction *x, const rule *rule, TSNode node)
     TSNode named = bare_value(first_named(node));
     if (extract_is(named, "call_expression"))
         named = extract_field(x, named, F_function);
-    extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, named), node, FACT_NONE);
+    extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, named), callee_name(x, named), FACT_NONE);
     extract_claim(x, named);
 }
 
@@ -1285,7 +1325,7 @@ enter_jsx_element(extraction *x, const rule *rule, TSNode node)
         extract_is(name, "member_expression") ||
         (extract_is(name, "identifier") && text.size && !(text.data[0] >= 'a' && text.data[0] <= 'z'));
     if (is_component && !extract_is(node, "jsx_closing_element"))
-        extract_reference(x, REFERENCE_VALUE, extract_lower(x, name), node, FACT_NONE);
+        extract_reference(x, REFERENCE_VALUE, extract_lower(x, name), callee_name(x, name), FACT_NONE);
     extract_claim(x, name);
 }
 
@@ -1437,7 +1477,7 @@ const rule ecmascript_rules[] = {
     // declarations
     {"function_declaration", .enter = enter_function_declaration},
     {"generator_function_declaration", .enter = enter_function_declaration},
-    {"function_signature", .enter = enter_function_signature},
+    {"function_signature", .enter = enter_function_declaration},
     {"function_expression", .enter = enter_function},
     {"generator_function", .enter = enter_function},
     {"arrow_function", .enter = enter_function},

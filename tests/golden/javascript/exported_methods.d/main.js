@@ -1,0 +1,4 @@
+const tools = require("./tools");
+const { format } = require("./tools");
+tools.parse("a");
+format(1);
