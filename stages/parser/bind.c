@@ -80,6 +80,12 @@ is_type(const struct extraction *x, const struct binding *binding)
     return binding->symbol != FACT_NONE && entity_kind_is_type((entity_kind)x->facts.symbols[binding->symbol].kind);
 }
 
+static bool
+is_type_parameter(const struct extraction *x, const struct binding *binding)
+{
+    return binding->symbol != FACT_NONE && x->facts.symbols[binding->symbol].kind == ENTITY_TYPE_PARAMETER;
+}
+
 static void
 become_local(struct extraction *x, uint32_t expression, const struct binding *local)
 {
@@ -106,7 +112,8 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
         bool is_outer_type = scope->kind == SCOPE_TYPE && (s != site.scope || members_hidden);
         const struct binding *best;
         enum found found = look_in_scope(x, s, self->name, site, &best);
-        if (found != FOUND_NOTHING && is_outer_type && !members_in_scope && best->symbol != FACT_NONE)
+        if (found != FOUND_NOTHING && is_outer_type && !members_in_scope && best->symbol != FACT_NONE &&
+            !is_type_parameter(x, best))
             found = FOUND_NOTHING;
         if (is_past_bases && (found == FOUND_SEVERAL || (found == FOUND_SYMBOL && !is_type(x, best))))
             return false;

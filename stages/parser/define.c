@@ -51,6 +51,12 @@ extract_op(const extraction *x, uint32_t expression)
 }
 
 uint32_t
+extract_operation_name(const extraction *x, uint32_t expression)
+{
+    return expression == FACT_NONE ? FACT_NONE : x->facts.expressions[expression].name;
+}
+
+uint32_t
 extract_instance(extraction *x, uint32_t type)
 {
     return type == FACT_NONE ? FACT_NONE : facts_add_expression(&x->facts, EXPRESSION_INSTANCE, FACT_NONE, type);

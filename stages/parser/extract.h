@@ -140,6 +140,13 @@ void extract_scope(extraction *x);
 // Opens the scope of a function that is no entity: extract_function_local() declares in it.
 void extract_function_scope(extraction *x);
 
+// Opens a function's scope at once, for what is lowered before the walk gets there; extract_close() ends it.
+void extract_open(extraction *x);
+void extract_close(extraction *x);
+
+// Whether what is entered is in the function that is the innermost entity, not in one without a name inside of it.
+bool extract_in_own_function(const extraction *x);
+
 // Declares a local variable, parameter or type parameter in the innermost scope. `value` is an expression: INSTANCE of
 // its declared type, or what it is set to, or FACT_NONE when nothing is known. It is visible from byte
 // `visible_from` on.
@@ -206,6 +213,8 @@ uint32_t extract_symbol_expression(extraction *x, uint32_t symbol);
 uint32_t extract_operand(const extraction *x, uint32_t expression);
 // Its operation.
 expression_op extract_op(const extraction *x, uint32_t expression);
+// What its `name` is (facts.h); FACT_NONE has none.
+uint32_t extract_operation_name(const extraction *x, uint32_t expression);
 // INSTANCE of a type expression; FACT_NONE stays FACT_NONE.
 uint32_t extract_instance(extraction *x, uint32_t type);
 // GENERIC `base` with `count` type arguments.

@@ -106,6 +106,31 @@ extract_function_scope(extraction *x)
 }
 
 void
+extract_open(extraction *x)
+{
+    extract_function_scope(x);
+}
+
+void
+extract_close(extraction *x)
+{
+    assert(x->frame_count > 1);
+    x->frame_count--;
+}
+
+bool
+extract_in_own_function(const extraction *x)
+{
+    const struct frame *top = &x->frames[x->frame_count - 1];
+    uint32_t scope = top->scope, first = x->frame_count;
+    while (x->scopes[scope].kind == SCOPE_BLOCK)
+        scope = x->scopes[scope].parent;
+    while (first > 0 && x->frames[first - 1].symbol == top->symbol)
+        first--;
+    return x->frames[first].scope == scope;
+}
+
+void
 extract_seal(extraction *x)
 {
     x->scopes[frame_top(x)->scope].is_sealed = true;

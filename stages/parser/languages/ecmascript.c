@@ -24,7 +24,12 @@
 // Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
 #include "stages/parser/languages/ecmascript.h"
 
-enum { PATTERN_DEPTH_MAX = 16, CLIMB_MAX = 8, MODIFIERS_MAX = 8 };
+enum {
+    PATTERN_DEPTH_MAX = 16,
+    CLIMB_MAX = 8,
+    MODIFIERS_MAX = 8,
+    ARGUMENTS_MAX = 16, // of a call or a function whose types are noted
+};
 
 // ---- looking around
 
@@ -140,6 +145,30 @@ member_of(extraction *x, uint32_t operand, span name)
 
 // ---- values and types of declarations
 
+// A value worth noting: FACT_NONE for literals and what nothing is known of.
+static uint32_t
+known_value(extraction *x, TSNode node)
+{
+    TSNode bare = bare_value(node);
+    if (extract_is(bare, "string") || extract_is(bare, "number") || extract_is(bare, "null") ||
+        extract_is(bare, "undefined") || extract_is(bare, "true") || extract_is(bare, "false"))
+        return FACT_NONE;
+    uint32_t value = extract_lower(x, node);
+    return value == FACT_NONE || extract_op(x, value) == EXPRESSION_UNKNOWN ? FACT_NONE : value;
+}
+
+// What is called, with the type arguments that are given.
+static uint32_t
+lower_callee(extraction *x, TSNode node, TSNode callee)
+{
+    uint32_t base = extract_lower(x, callee), arguments[ARGUMENTS_MAX], count = 0;
+    for (children each = children_of(extract_field(x, node, F_type_arguments)); children_next(&each);) {
+        if (count < ARGUMENTS_MAX)
+            arguments[count++] = extract_lower(x, each.node);
+    }
+    return base == FACT_NONE || !count ? base : extract_generic(x, base, arguments, count);
+}
+
 // The type of what is set to `value`, as far as it shows.
 static uint32_t
 type_of_value(extraction *x, TSNode value)
@@ -154,11 +183,10 @@ type_of_value(extraction *x, TSNode value)
     if (extract_is(value, "await_expression"))
         value = first_named(value);
     if (extract_is(value, "new_expression"))
-        return extract_lower(x, extract_field(x, value, F_constructor));
-    if (extract_is(value, "call_expression") || extract_is(value, "string") || extract_is(value, "number") ||
-        extract_is(value, "template_string"))
+        return extract_operand(x, extract_lower(x, value));
+    if (extract_is(value, "string") || extract_is(value, "number") || extract_is(value, "template_string"))
         return extract_lower(x, value);
-    return FACT_NONE;
+    return known_value(x, value);
 }
 
 static uint32_t
@@ -176,26 +204,6 @@ struct pattern {
     uint32_t visible_from;
     definition entity;
 };
-
-// `items.map((item) => ...)`: the first parameter of the function that stands `up` nodes above is an element
-// of what the method is called on.
-static uint32_t
-callback_element(extraction *x, uint32_t up, TSNode parameters, TSNode parameter)
-{
-    TSNode arguments = extract_ancestor(x, up + 1), call = extract_ancestor(x, up + 2);
-    TSNode function = extract_field(x, call, F_function);
-    if (!extract_is(arguments, "arguments") || !extract_is(function, "member_expression"))
-        return FACT_NONE;
-    bool is_first = ts_node_eq(first_named(parameters), parameter) &&
-                    ts_node_eq(first_named(arguments), extract_ancestor(x, up));
-    bool iterates = extract_is_one_of(extract_text(x, extract_field(x, function, F_property)),
-                                      "every filter find findIndex findLast flatMap forEach map some");
-    if (!is_first || !iterates)
-        return FACT_NONE;
-    uint32_t container = extract_lower(x, extract_field(x, function, F_object));
-    return container == FACT_NONE ? FACT_NONE
-                                  : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, container);
-}
 
 static void
 declare_name(extraction *x, struct pattern *pattern, TSNode name, uint32_t value)
@@ -248,6 +256,48 @@ declare_locals(extraction *x, TSNode node, uint32_t value, uint32_t visible_from
 
 // ---- parameters
 
+// The call, with its arguments but for functions, that the argument list at `start` is of: FACT_NONE before it is lowered, or
+// where no function is passed.
+static uint32_t *
+call_around(extraction *x, uint32_t start)
+{
+    return extract_note(x, start, SPAN_LITERAL("("));
+}
+
+// What a function that is an argument gets as its parameter from what is called.
+static uint32_t
+passed_value(extraction *x, uint32_t call, uint32_t position, uint32_t number)
+{
+    if (call == FACT_NONE || position >= ARGUMENTS_MAX || number >= ARGUMENTS_MAX)
+        return FACT_NONE;
+    return extract_operation(x, EXPRESSION_PARAMETER, position << 8 | number, call);
+}
+
+static uint32_t
+place_of(TSNode list, TSNode wanted)
+{
+    uint32_t place = 0;
+    for (children each = children_of(list); place < ARGUMENTS_MAX && children_next(&each); place++) {
+        if (ts_node_eq(each.node, wanted)) {
+            children_end(&each);
+            return place;
+        }
+    }
+    return ARGUMENTS_MAX;
+}
+
+// The same for the function that stands `up` nodes above what is entered.
+static uint32_t
+contextual_value(extraction *x, uint32_t up, uint32_t number)
+{
+    TSNode arguments = extract_ancestor(x, up + 1);
+    if (!extract_is(arguments, "arguments"))
+        return FACT_NONE;
+    uint32_t call = *call_around(x, ts_node_start_byte(arguments));
+    return call == FACT_NONE ? FACT_NONE
+                             : passed_value(x, call, place_of(arguments, extract_ancestor(x, up)), number);
+}
+
 static void
 enter_parameter(extraction *x, const rule *rule, TSNode node)
 {
@@ -257,8 +307,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     uint32_t type = declared_type(x, node), value = extract_instance(x, type);
     if (value == FACT_NONE)
         value = extract_lower(x, extract_field(x, node, F_value));
-    if (value == FACT_NONE)
-        value = callback_element(x, 2, extract_ancestor(x, 1), node);
+    if (value == FACT_NONE && is_function(extract_ancestor(x, 2)))
+        value = contextual_value(x, 2, place_of(extract_ancestor(x, 1), node));
     if (extract_is(name, "rest_pattern"))
         name = first_named(name);
     declare_locals(x, name, value, 0);
@@ -277,7 +327,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     field.flags = has_modifier(x, node, "private") ? SYMBOL_PRIVATE : 0;
     uint32_t owner = extract_enclosing_type(x);
     field.parent = owner == FACT_NONE ? 0 : owner;
-    extract_define_flat(x, &field);
+    uint32_t symbol = extract_define_flat(x, &field);
+    *extract_note(x, field.parent, field.name) = symbol;
 }
 
 // JavaScript's parameters are patterns themselves.
@@ -285,9 +336,10 @@ static void
 enter_parameters(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    for (children each = children_of(node); children_next(&each);) {
+    uint32_t number = 0;
+    for (children each = children_of(node); children_next(&each); number++) {
         if (!extract_is(each.node, "required_parameter") && !extract_is(each.node, "optional_parameter"))
-            declare_locals(x, each.node, callback_element(x, 1, node, each.node), 0);
+            declare_locals(x, each.node, contextual_value(x, 1, number), 0);
     }
 }
 
@@ -318,6 +370,80 @@ count_parameters(const extraction *x, TSNode function, definition *definition)
 }
 
 // ---- functions
+
+// Declared types of parameters, FACT_NONE when none has one.
+static uint32_t
+parameter_types(extraction *x, TSNode function)
+{
+    uint32_t types[ARGUMENTS_MAX], count = 0;
+    bool any = false;
+    for (children each = children_of(extract_field(x, function, F_parameters)); children_next(&each);) {
+        if (count == ARGUMENTS_MAX || extract_is(extract_field(x, each.node, F_pattern), "this"))
+            continue;
+        types[count] = declared_type(x, each.node);
+        any |= types[count++] != FACT_NONE;
+    }
+    return any ? extract_chain(x, types, count) : FACT_NONE;
+}
+
+static void
+declare_parameters(extraction *x, TSNode function, uint32_t call, uint32_t position, uint32_t *count)
+{
+    TSNode only = extract_field(x, function, F_parameter);
+    if (!ts_node_is_null(only)) {
+        *count = 1;
+        declare_locals(x, only, passed_value(x, call, position, 0), 0);
+    }
+    for (children each = children_of(extract_field(x, function, F_parameters)); children_next(&each); ++*count) {
+        TSNode pattern = extract_field(x, each.node, F_pattern);
+        uint32_t value = extract_instance(x, declared_type(x, each.node));
+        if (value == FACT_NONE)
+            value = passed_value(x, call, position, *count);
+        declare_locals(x, ts_node_is_null(pattern) ? each.node : pattern, value, 0);
+    }
+}
+
+// A function as a value: what it returns, with its parameters as `call` passes them.
+static uint32_t
+lambda_value(extraction *x, TSNode function, uint32_t call, uint32_t position)
+{
+    TSNode body = extract_field(x, function, F_body), result = extract_field(x, function, F_return_type);
+    if (extract_is(body, "statement_block") && ts_node_named_child_count(body) == 1)
+        body = extract_is(first_named(body), "return_statement") ? first_named(first_named(body)) : body;
+    uint32_t count = 0, returned = FACT_NONE;
+    extract_open(x);
+    declare_parameters(x, function, call, position, &count);
+    if (extract_is(result, "type_annotation"))
+        returned = extract_instance(x, extract_lower(x, result));
+    else if (!ts_node_is_null(body) && !extract_is(body, "statement_block"))
+        returned = known_value(x, body);
+    extract_close(x);
+    return extract_operation(x, EXPRESSION_LAMBDA, count, returned);
+}
+
+static uint32_t
+lower_function(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return lambda_value(x, node, FACT_NONE, 0);
+}
+
+// The declared result, or the value of a function that is an expression.
+static uint32_t
+result_type(extraction *x, TSNode function)
+{
+    TSNode result = extract_field(x, function, F_return_type), body = extract_field(x, function, F_body);
+    if (extract_is(result, "type_annotation"))
+        return extract_lower(x, result);
+    if (!ts_node_is_null(result) || ts_node_is_null(body) || extract_is(body, "statement_block"))
+        return FACT_NONE;
+    uint32_t count = 0, call = FACT_NONE, position = 0;
+    extract_open(x);
+    declare_parameters(x, function, call, position, &count);
+    uint32_t value = known_value(x, body);
+    extract_close(x);
+    return value;
+}
 
 // Whether only white space, separators and comments stand from `start` to `end`.
 static bool
@@ -381,14 +507,26 @@ define_function(extraction *x, TSNode function, definition *definition)
         return symbol;
     }
     symbol = extract_define(x, definition);
-    TSNode result = extract_field(x, function, F_return_type);
-    uint32_t type = FACT_NONE;
-    if (extract_is(result, "type_annotation"))
-        type = extract_lower(x, result);
-    else if (ts_node_is_null(result) && extract_is(definition->body, "new_expression"))
-        type = extract_lower(x, extract_field(x, definition->body, F_constructor));
-    extract_symbol_facts(x, symbol)->type = type;
+    uint32_t parameters = parameter_types(x, function), type = result_type(x, function);
+    fact_symbol *facts = extract_symbol_facts(x, symbol);
+    facts->parameters = parameters;
+    facts->type = type;
     return symbol;
+}
+
+// The value that a function without a declared result returns first, as far as it is known.
+static void
+enter_return(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t symbol = extract_symbol(x);
+    TSNode value = first_named(node);
+    entity_kind kind = extract_symbol_kind(x);
+    if ((kind != ENTITY_FUNCTION && kind != ENTITY_METHOD) || ts_node_is_null(value) ||
+        extract_symbol_facts(x, symbol)->type != FACT_NONE || !extract_in_own_function(x))
+        return;
+    uint32_t returned = known_value(x, value);
+    extract_symbol_facts(x, symbol)->type = returned;
 }
 
 static void
@@ -437,7 +575,7 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     }
     TSNode parameter = extract_field(x, node, F_parameter);
     if (!ts_node_is_null(parameter))
-        declare_locals(x, parameter, callback_element(x, 0, node, parameter), 0);
+        declare_locals(x, parameter, contextual_value(x, 0, 0), 0);
 }
 
 // ---- members of classes and interfaces
@@ -595,7 +733,8 @@ enter_field(extraction *x, const rule *rule, TSNode node)
     definition.type = declared_type(x, node);
     if (definition.type == FACT_NONE)
         definition.type = type_of_value(x, extract_field(x, node, F_value));
-    extract_define_flat(x, &definition);
+    uint32_t type = extract_symbol(x), field = extract_define_flat(x, &definition);
+    *extract_note(x, type, definition.name) = field; // what the constructor sets is no other
 }
 
 // A property of an object that holds a function.
@@ -716,7 +855,7 @@ enter_namespace(extraction *x, const rule *rule, TSNode node)
 }
 
 static void
-refer_to_base(extraction *x, reference_kind kind, TSNode node)
+refer_to_base(extraction *x, reference_kind kind, TSNode node, TSNode generic)
 {
     TSNode base = extract_is(node, "generic_type") ? extract_field(x, node, F_name) : node;
     bool is_name = extract_is(base, "identifier") || extract_is(base, "member_expression") ||
@@ -724,7 +863,7 @@ refer_to_base(extraction *x, reference_kind kind, TSNode node)
     extract_has_bases(x);
     if (!is_name)
         return; // a call: found as such
-    extract_reference(x, kind, extract_lower(x, base), base, FACT_NONE);
+    extract_reference(x, kind, lower_callee(x, generic, base), base, FACT_NONE);
     extract_claim(x, base); // with the first name of a path, which starts there
     extract_claim(x, extract_field(x, base, F_name));
 }
@@ -739,7 +878,7 @@ enter_class_base(extraction *x, const rule *rule, TSNode node)
         base = first_named(node);
     if (!ts_node_is_null(base) && !extract_is(base, "extends_clause") &&
         !extract_is(base, "implements_clause"))
-        refer_to_base(x, REFERENCE_EXTENDS, base);
+        refer_to_base(x, REFERENCE_EXTENDS, base, node);
 }
 
 static void
@@ -748,10 +887,29 @@ enter_bases(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     reference_kind kind = extract_is(node, "implements_clause") ? REFERENCE_IMPLEMENTS : REFERENCE_EXTENDS;
     for (children each = children_of(node); children_next(&each);)
-        refer_to_base(x, kind, each.node);
+        refer_to_base(x, kind, each.node, each.node);
 }
 
-// A type parameter stands for its constraint.
+// Whether the type parameter being entered is that of the innermost entity: of a named function or type, and of the first of
+// its overloads.
+static bool
+is_of_entity(extraction *x)
+{
+    static const char kinds[] = " class_declaration abstract_class_declaration class interface_declaration "
+                                "type_alias_declaration function_declaration generator_function_declaration "
+                                "function_signature method_definition method_signature abstract_method_signature ";
+    TSNode generic = extract_ancestor(x, 2);
+    if (!extract_is(extract_ancestor(x, 1), "type_parameters") || !extract_symbol(x))
+        return false;
+    bool is_named = extract_is_one_of(span_of(ts_node_type(generic)), kinds) ||
+                    (is_function(generic) && extract_is_claimed(x, generic));
+    uint32_t *first = extract_note(x, extract_symbol(x), SPAN_LITERAL("<"));
+    if (is_named && *first == FACT_NONE)
+        *first = ts_node_start_byte(generic);
+    return is_named && *first == ts_node_start_byte(generic);
+}
+
+// Others stand for their constraint.
 static void
 enter_type_parameter(extraction *x, const rule *rule, TSNode node)
 {
@@ -761,9 +919,18 @@ enter_type_parameter(extraction *x, const rule *rule, TSNode node)
         name = first_named(node);
     if (ts_node_is_null(name))
         return;
-    TSNode constraint = extract_field(x, node, F_constraint);
+    uint32_t constraint = extract_lower(x, extract_field(x, node, F_constraint));
     extract_claim(x, name);
-    extract_local(x, extract_text(x, name), extract_lower(x, constraint), 0);
+    if (!is_of_entity(x)) {
+        extract_local(x, extract_text(x, name), constraint, 0);
+        return;
+    }
+    definition parameter = DEFINITION_NONE;
+    parameter.kind = ENTITY_TYPE_PARAMETER;
+    parameter.name = extract_text(x, name);
+    parameter.node = node;
+    parameter.type = constraint;
+    extract_define_flat(x, &parameter);
 }
 
 static void
@@ -987,9 +1154,15 @@ assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right
         extract_claim(x, value);
         define_function(x, value, definition);
     } else if (definition->parent) {
+        uint32_t type = type_of_value(x, right);
+        uint32_t *known = extract_note(x, definition->parent, definition->name);
+        if (*known != FACT_NONE && extract_symbol_facts(x, *known)->type == FACT_NONE)
+            extract_symbol_facts(x, *known)->type = type;
+        if (*known != FACT_NONE)
+            return;
         definition->kind = ENTITY_FIELD;
-        definition->type = type_of_value(x, right);
-        extract_define_flat(x, definition);
+        definition->type = type;
+        *known = extract_define_flat(x, definition);
     }
 }
 
@@ -1283,7 +1456,9 @@ enter_call_expression(extraction *x, const rule *rule, TSNode node)
     TSNode arguments = extract_field(x, node, F_arguments);
     uint32_t count =
         extract_is(arguments, "arguments") ? extract_arguments(x, arguments, "spread_element") : FACT_NONE;
-    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), callee_name(x, function), count);
+    uint32_t call = extract_lower(x, node);
+    extract_reference_passing(x, REFERENCE_CALL, extract_operand(x, call), callee_name(x, function), count,
+                              extract_operation_name(x, call));
     if (extract_is(function, "identifier"))
         extract_claim(x, function);
 }
@@ -1295,7 +1470,7 @@ enter_new(extraction *x, const rule *rule, TSNode node)
     TSNode type = extract_field(x, node, F_constructor);
     if (!extract_is(type, "identifier") && !extract_is(type, "member_expression"))
         return;
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), callee_name(x, type),
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_operand(x, extract_lower(x, node)), callee_name(x, type),
                       extract_arguments(x, extract_field(x, node, F_arguments), "spread_element"));
     if (extract_is(type, "identifier"))
         extract_claim(x, type);
@@ -1331,14 +1506,58 @@ enter_jsx_element(extraction *x, const rule *rule, TSNode node)
 
 // ---- what nodes denote
 
+// The values that are passed to `callee`, those of functions last: what these get depends on the others.
+static uint32_t
+pass_values(extraction *x, uint32_t callee, TSNode list)
+{
+    uint32_t values[ARGUMENTS_MAX], count = 0;
+    TSNode functions[ARGUMENTS_MAX];
+    bool any = false, has_functions = false;
+    if (!extract_is(list, "arguments") || extract_arguments(x, list, "spread_element") == FACT_NONE)
+        return FACT_NONE;
+    for (children each = children_of(list); children_next(&each);) {
+        if (count == ARGUMENTS_MAX)
+            continue;
+        functions[count] = is_function(each.node) ? each.node : (TSNode){0};
+        values[count] = is_function(each.node) ? FACT_NONE : known_value(x, each.node);
+        has_functions |= is_function(each.node);
+        any |= values[count++] != FACT_NONE;
+    }
+    if (has_functions) {
+        uint32_t call = extract_operation(x, EXPRESSION_CALL, any ? extract_chain(x, values, count) : FACT_NONE, callee);
+        *call_around(x, ts_node_start_byte(list)) = call;
+        for (uint32_t i = 0; i < count; i++) {
+            if (!ts_node_is_null(functions[i]))
+                values[i] = lambda_value(x, functions[i], call, i);
+        }
+    }
+    return any || has_functions ? extract_chain(x, values, count) : FACT_NONE;
+}
+
 static uint32_t
 lower_call_expression(extraction *x, const rule *rule, TSNode node)
 {
+    (void)rule;
     TSNode path = required_path(x, node);
-    if (ts_node_is_null(path))
-        return lower_call(x, rule, node);
     span module = extract_unquote(extract_text(x, path));
-    return module.size ? extract_name(x, module, ts_node_start_byte(node)) : unknown(x);
+    if (!ts_node_is_null(path))
+        return module.size ? extract_name(x, module, ts_node_start_byte(node)) : unknown(x);
+    uint32_t callee = lower_callee(x, node, extract_field(x, node, F_function));
+    if (callee == FACT_NONE)
+        return unknown(x);
+    uint32_t values = pass_values(x, callee, extract_field(x, node, F_arguments));
+    return extract_operation(x, EXPRESSION_CALL, values, callee);
+}
+
+static uint32_t
+lower_new(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = lower_callee(x, node, extract_field(x, node, F_constructor));
+    if (type == FACT_NONE)
+        return unknown(x);
+    pass_values(x, type, extract_field(x, node, F_arguments)); // what functions among them get
+    return extract_instance(x, type);
 }
 
 // `exports.a` is the file's own a; `A.prototype` is an instance of A.
@@ -1460,6 +1679,36 @@ lower_union(extraction *x, const rule *rule, TSNode node)
 }
 
 static uint32_t
+lower_function_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode result = extract_field(x, node, F_return_type);
+    uint32_t parameters = parameter_types(x, node);
+    return extract_operation(x, EXPRESSION_FUNCTION, parameters, extract_lower(x, result));
+}
+
+// `T["name"]` is the type of that member.
+static uint32_t
+lower_lookup(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode index = first_named(ts_node_named_child(node, 1));
+    uint32_t type = extract_lower(x, first_named(node));
+    if (type == FACT_NONE)
+        return unknown(x);
+    return extract_is(index, "string") ? member_of(x, extract_instance(x, type), extract_unquote(extract_text(x, index)))
+                                       : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, extract_instance(x, type));
+}
+
+static uint32_t
+lower_array(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t element = ts_node_named_child_count(node) ? known_value(x, first_named(node)) : FACT_NONE;
+    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
+static uint32_t
 lower_predefined(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
@@ -1478,9 +1727,9 @@ const rule ecmascript_rules[] = {
     {"function_declaration", .enter = enter_function_declaration},
     {"generator_function_declaration", .enter = enter_function_declaration},
     {"function_signature", .enter = enter_function_declaration},
-    {"function_expression", .enter = enter_function},
-    {"generator_function", .enter = enter_function},
-    {"arrow_function", .enter = enter_function},
+    {"function_expression", .enter = enter_function, .lower = lower_function},
+    {"generator_function", .enter = enter_function, .lower = lower_function},
+    {"arrow_function", .enter = enter_function, .lower = lower_function},
     {"class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
     {"abstract_class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
     {"class", .enter = enter_class},
@@ -1519,14 +1768,13 @@ const rule ecmascript_rules[] = {
     {"switch_body", .flags = RULE_SCOPE},
     {"call_signature", .flags = RULE_SCOPE},
     {"construct_signature", .flags = RULE_SCOPE},
-    {"function_type", .flags = RULE_SCOPE},
     {"constructor_type", .flags = RULE_SCOPE},
     {"conditional_type", .flags = RULE_SCOPE},
     {"tuple_type", .flags = RULE_SCOPE},
     // expressions
-    {"call_expression", .enter = enter_call_expression, .lower = lower_call_expression,
-     .operand = F_function},
-    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_constructor},
+    {"call_expression", .enter = enter_call_expression, .lower = lower_call_expression},
+    {"return_statement", .enter = enter_return},
+    {"new_expression", .enter = enter_new, .lower = lower_new},
     {"member_expression", .lower = lower_member_expression, .operand = F_object, .name = F_property},
     {"subscript_expression", .lower = lower_subscript, .operand = F_object},
     {"await_expression", .lower = lower_inner},
@@ -1556,9 +1804,13 @@ const rule ecmascript_rules[] = {
     {"rest_type", .lower = lower_inner},
     {"parenthesized_type", .lower = lower_inner},
     {"type_annotation", .lower = lower_inner},
+    {"function_type", .lower = lower_function_type, .flags = RULE_SCOPE},
+    {"type_query", .lower = lower_inner},
+    {"lookup_type", .lower = lower_lookup},
     {"constraint", .lower = lower_inner},
     {"union_type", .lower = lower_union},
     // literals
+    {"array", .lower = lower_array},
     {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "string"},
     {"template_string", .lower = lower_literal, .text = "string"},
     {"number", .lower = lower_literal, .flags = RULE_SKIP, .text = "number"},
