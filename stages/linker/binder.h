@@ -237,6 +237,8 @@ choice_begin(struct choice *choice, call *call)
     choice->call = call; // the candidates are not cleared: there is room for many
     choice->count = choice->fitting_count = choice->field_count = 0;
 }
+// Whether two symbols are declarations of one thing (hooks.merges): of one name, in one place, at most one of them a value.
+bool is_merged(const struct linker *self, symbol_ref a, symbol_ref b);
 void choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level);
 // Whether no further candidate can lead to a choice.
 bool choice_is_lost(const struct choice *choice);
@@ -250,6 +252,8 @@ choice_has_any(const struct choice *choice)
 
 // ---- types.c
 
+// The type that is declared beside a value under its name, or none.
+symbol_ref merged_type(const struct linker *self, symbol_ref value);
 // An instance of the type that the value denotes; aliases lead to what they stand for.
 value instance_of(struct linker *self, value type, uint32_t depth);
 // The type whose members a value has: a type parameter has its bound's.

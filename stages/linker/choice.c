@@ -26,6 +26,45 @@ preference(const struct linker *self, symbol_ref symbol)
     return (found->flags & SYMBOL_OFF ? 0 : 2) + !is_of_trait;
 }
 
+// Of what is declared under one name in one place: which is meant where a value is. Types come last.
+static int
+merge_rank(uint32_t kind)
+{
+    static const uint8_t order[] = {ENTITY_CLASS,     ENTITY_FUNCTION,  ENTITY_CONSTANT, ENTITY_VARIABLE, ENTITY_ENUM,
+                                    ENTITY_NAMESPACE, ENTITY_INTERFACE, ENTITY_TYPE_ALIAS};
+    int rank = 0;
+    while (rank < (int)sizeof order && order[rank] != kind)
+        rank++;
+    return rank;
+}
+
+bool
+is_merged(const struct linker *self, symbol_ref a, symbol_ref b)
+{
+    enum { FIRST_TYPE = 4, RANKS = 8 };
+    const fact_symbol *left = symbol_of(self, a), *right = symbol_of(self, b);
+    int one = merge_rank(left->kind), other = merge_rank(right->kind);
+    return a.file == b.file && left->parent == right->parent && left->name == right->name && one < RANKS &&
+           other < RANKS && (one >= FIRST_TYPE || other >= FIRST_TYPE);
+}
+
+// Whether the symbol is another declaration of what is there already, whose place it takes where it is the better one.
+static bool
+choice_merges(struct linker *self, struct choice *choice, symbol_ref symbol)
+{
+    uint32_t kind = symbol_of(self, symbol)->kind;
+    if (choice->field_count == 1 && is_merged(self, choice->field, symbol))
+        return true;
+    if (choice->count != 1 || !is_merged(self, choice->first, symbol))
+        return false;
+    if (merge_rank(kind) < merge_rank(symbol_of(self, choice->first)->kind)) {
+        choice->first = symbol;
+        choice->fitting[0].symbol = symbol;
+        choice->fitting_count = takes(symbol_of(self, symbol), choice->call);
+    }
+    return true;
+}
+
 void
 choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level)
 {
@@ -39,6 +78,8 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
         if (order > 0)
             choice->count = choice->fitting_count = 0;
     }
+    if (hooks->merges && choice_merges(self, choice, symbol))
+        return;
     if (choice->call && (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE || kind == ENTITY_ENUMERATOR)) {
         if (!hooks->methods_apart && choice->field_count++ == 0)
             choice->field = symbol, choice->field_level = level;

@@ -7,13 +7,17 @@
 // [over.match]; a name of the derived class hides the base's. Kotlin: specification, "Linked scopes",
 // "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Python, Ruby, PHP, JavaScript, Swift: every
 // method is dispatched on its receiver.
-// ECMA-262 13.3.5 (new), 15.7.14 (a class without a constructor passes its arguments on to its base's). Receivers are
-// often of any type, and names of methods common: measured on five trees, every second guess was wrong.
-#define ECMASCRIPT                                                                                                     \
-    {                                                                                                                  \
-        .converts_freely = true, .new_calls_class = true, .inherits_constructors = true, .methods_unnamed = true,      \
-        .calling_values_uses = true, .members_unguessed = true, .dispatch = DISPATCH_ALL                               \
+// ECMA-262 13.3.5 (new), 10.2 (functions are objects, and make some), 15.7.14 (a class without a constructor passes its
+// arguments on to its base's); TypeScript handbook, "Declaration merging". Receivers are often of any type, and names of
+// methods common: measured on five trees, every second guess was wrong.
+// clang-format off
+#define ECMASCRIPT                                                                                             \
+    {                                                                                                          \
+        .converts_freely = true, .new_calls_class = true, .inherits_constructors = true,                       \
+        .methods_unnamed = true, .calling_values_uses = true, .values_have_members = true, .merges = true,     \
+        .members_unguessed = true, .dispatch = DISPATCH_ALL                                                    \
     }
+// clang-format on
 
 static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_JAVA] = {.members_in_scope = true,

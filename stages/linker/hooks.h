@@ -31,6 +31,8 @@ typedef struct hooks {
     bool inherits_constructors; // a type without a constructor has its base's
     bool methods_unnamed;       // a method is never named without a receiver, wherever it is written
     bool calling_values_uses;   // functions that variables hold are entities; what another variable holds is not known
+    bool values_have_members; // a function or variable may have members of its own, and a function makes instances
+    bool merges;              // declarations of one name in one place are one thing: a type, a value, a namespace
     bool members_unguessed;     // the only method of its name is not taken where nothing is known of the receiver
     bool is_structural;      // a type implements an interface by having its methods
     bool free_is_external;   // a name is only what the file itself brings in; else it is a program's, outside of the tree

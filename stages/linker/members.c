@@ -297,6 +297,19 @@ add_own_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t le
     }
 }
 
+// Those of what else is declared under the type's name beside it.
+static void
+add_merged_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t level, struct choice *choice)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, symbol_of(self, type)->name, &symbols), seen = 0;
+    for (uint32_t i = index_seek(symbols, count, type.file);
+         i < count && symbols[i].file == type.file && seen++ < SCOPE_STEPS_MAX; i++) {
+        if (!symbol_ref_equal(symbols[i], type) && is_merged(self, symbols[i], type))
+            add_own_members(self, symbols[i], name, level, choice);
+    }
+}
+
 enum member_search
 search_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
               value *found)
@@ -309,6 +322,8 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
     for (uint32_t i = 0; i < ascent.count; i++) {
         if (i > 0 || !skip_own)
             add_own_members(self, ascent.hops[i].type, name, i, &choice);
+        if (!choice_has_any(&choice) && hooks_at(self, ascent.hops[i].type.file)->merges)
+            add_merged_members(self, ascent.hops[i].type, name, i, &choice);
         if (choice_has_any(&choice) && !overloads_inherited)
             break;
         if (depth < EVALUATE_DEPTH_MAX)

@@ -85,6 +85,21 @@ member_of_namespace(struct linker *self, uint32_t file, const fact_symbol *outer
                                                        : VALUE_NOTHING;
 }
 
+// What lies in a namespace that is declared beside a class, function or enumeration under its name.
+static value
+member_of_merged(struct linker *self, uint32_t file, symbol_ref symbol, uint32_t name, call *call)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, symbol_of(self, symbol)->name, &symbols), seen = 0;
+    for (uint32_t i = index_seek(symbols, count, symbol.file);
+         i < count && symbols[i].file == symbol.file && seen++ < SCOPE_STEPS_MAX; i++) {
+        const fact_symbol *beside = symbol_of(self, symbols[i]);
+        if (beside->kind == ENTITY_NAMESPACE && is_merged(self, symbols[i], symbol))
+            return member_of_namespace(self, file, beside, name, call);
+    }
+    return VALUE_NOTHING;
+}
+
 static value
 external_member(uint32_t module, uint32_t name)
 {
@@ -140,12 +155,23 @@ member_of_type(struct linker *self, value type, uint32_t name, call *call, uint3
     return VALUE_NOTHING;
 }
 
+// Whether the members of a variable are those of its declared type, whatever it is set to.
+static bool
+is_typed_variable(const fact_symbol *symbol)
+{
+    return symbol->type != FACT_NONE && !entity_kind_is_callable((entity_kind)symbol->kind);
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
     bool is_super = expression_at(self, at, expression->operand)->op == EXPRESSION_SUPER;
-    value operand = settle(self, evaluate(self, at, expression->operand, depth + 1), depth + 1);
-    operand = class_of(self, operand, depth + 1);
+    value operand = evaluate(self, at, expression->operand, depth + 1), member;
+    bool has_own = operand.kind == VALUE_SYMBOL && hooks_at(self, operand.symbol.file)->values_have_members &&
+                   !is_type(self, operand.symbol) && !is_typed_variable(symbol_of(self, operand.symbol));
+    if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
+        return member;
+    operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
     symbol_ref found;
     switch (operand.kind) {
     case VALUE_MODULE:
@@ -153,13 +179,17 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     case VALUE_SYMBOL:
     case VALUE_INSTANCE: {
         const fact_symbol *symbol = symbol_of(self, operand.symbol);
-        if (entity_kind_is_type((entity_kind)symbol->kind))
-            return member_of_type(self, operand, expression->name, call, depth, is_super);
         if (hooks_at(self, at.file)->has_crates && symbol->kind == ENTITY_MODULE)
             return crates_member(self, at, operand.symbol, expression->name, call, depth);
         if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
             return member_of_namespace(self, at.file, symbol, expression->name, call);
-        return VALUE_NOTHING;
+        if (!is_type(self, operand.symbol) && !hooks_at(self, operand.symbol.file)->values_have_members)
+            return VALUE_NOTHING;
+        member = member_of_type(self, operand, expression->name, call, depth, is_super);
+        if (member.kind != VALUE_UNKNOWN)
+            return member;
+        return operand.kind == VALUE_SYMBOL ? member_of_merged(self, at.file, operand.symbol, expression->name, call)
+                                            : VALUE_NOTHING;
     }
     case VALUE_BUILTIN:
         return member_of_builtin(self, at.file, operand, expression->name, call, depth);
@@ -213,7 +243,10 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
 static value
 evaluate_instance(struct linker *self, site at, uint32_t operand, uint32_t depth)
 {
-    return instance_of(self, evaluate(self, at, operand, depth + 1), depth + 1);
+    value made = instance_of(self, evaluate(self, at, operand, depth + 1), depth + 1);
+    if (made.kind == VALUE_SYMBOL) // of a function
+        made.kind = VALUE_INSTANCE;
+    return made;
 }
 
 static value
@@ -382,6 +415,23 @@ resolve_constructor(struct linker *self, symbol_ref type, uint32_t file, const f
     return found;
 }
 
+// Of a name for several things, the type where one is asked for; of a variable or field, the function that it is set to where
+// it is called.
+static value
+meant_by(struct linker *self, const fact_reference *reference, value found)
+{
+    bool is_type_meant = reference->kind == REFERENCE_TYPE || reference->kind == REFERENCE_IMPLEMENTS;
+    symbol_ref type = is_type_meant && !is_type(self, found.symbol) ? merged_type(self, found.symbol) : SYMBOL_REF_NONE;
+    if (!symbol_ref_is_none(type))
+        found.symbol = type;
+    if (reference->kind == REFERENCE_CALL && !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind)) {
+        value held = settle(self, found, 0);
+        if (held.kind == VALUE_SYMBOL && entity_kind_is_callable((entity_kind)symbol_of(self, held.symbol)->kind))
+            return held;
+    }
+    return found;
+}
+
 value
 resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference)
 {
@@ -402,7 +452,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
-    return found;
+    return hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL ? meant_by(self, reference, found) : found;
 }
 
 bool

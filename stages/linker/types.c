@@ -90,9 +90,32 @@ count_arguments(const struct linker *self, uint32_t file, uint32_t first)
 
 // ---- instances
 
+symbol_ref
+merged_type(const struct linker *self, symbol_ref value)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, symbol_of(self, value)->name, &symbols), seen = 0;
+    if (!hooks_at(self, value.file)->merges)
+        return SYMBOL_REF_NONE;
+    for (uint32_t i = index_seek(symbols, count, value.file);
+         i < count && symbols[i].file == value.file && seen++ < SCOPE_STEPS_MAX; i++) {
+        if (is_type(self, symbols[i]) && is_merged(self, symbols[i], value))
+            return symbols[i];
+    }
+    return SYMBOL_REF_NONE;
+}
+
 value
 instance_of(struct linker *self, value type, uint32_t depth)
 {
+    if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol) && hooks_at(self, type.symbol.file)->merges) {
+        symbol_ref merged = merged_type(self, type.symbol);
+        bool is_callable = entity_kind_is_callable((entity_kind)symbol_of(self, type.symbol)->kind);
+        if (symbol_ref_is_none(merged) && is_callable)
+            return type; // a function is a value
+        if (!symbol_ref_is_none(merged))
+            type.symbol = merged;
+    }
     for (int i = 0; i < ALIASES_MAX && type.kind == VALUE_SYMBOL; i++) {
         const fact_symbol *symbol = symbol_of(self, type.symbol);
         if (symbol->kind == ENTITY_TYPE_ALIAS && symbol->type != FACT_NONE && depth < EVALUATE_DEPTH_MAX) {

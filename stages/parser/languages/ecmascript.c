@@ -182,8 +182,6 @@ type_of_value(extraction *x, TSNode value)
     value = bare_value(value);
     if (extract_is(value, "await_expression"))
         value = first_named(value);
-    if (extract_is(value, "new_expression"))
-        return extract_operand(x, extract_lower(x, value));
     if (extract_is(value, "string") || extract_is(value, "number") || extract_is(value, "template_string"))
         return extract_lower(x, value);
     return known_value(x, value);
@@ -1568,6 +1566,8 @@ lower_member_expression(extraction *x, const rule *rule, TSNode node)
     span name = extract_text(x, property);
     if (is_exports(extract_text(x, object)) && name.size)
         return extract_name(x, name, ts_node_start_byte(property));
+    if (span_is(name, "constructor")) // the function that made the object: not known
+        return unknown(x);
     if (span_is(name, "prototype"))
         return extract_instance(x, extract_lower(x, object));
     return lower_member(x, rule, node);
