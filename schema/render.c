@@ -49,6 +49,7 @@ enum place { OUTSIDE, IN_BLOCK, IN_STRING, IN_BEGIN };
 struct comment {
     enum place place;
     bool has_hash_comments; // # starts a comment in this language
+    bool has_dash_comments; // -- does
     bool has_docstrings;
     span closer; // of the docstring
 };
@@ -118,6 +119,8 @@ cut_outside(span *line, struct comment *comment)
         return true;
     }
     if (comment->has_hash_comments && cut_marker(line, "#"))
+        return true;
+    if (comment->has_dash_comments && (cut_marker(line, "---") || cut_marker(line, "--")))
         return true;
     if (comment->has_hash_comments && cut_marker(line, "=begin")) {
         comment->place = IN_BEGIN;
@@ -196,6 +199,7 @@ comment_of(language_id language)
         .has_hash_comments =
             language == LANGUAGE_PYTHON || language == LANGUAGE_RUBY || language == LANGUAGE_PHP ||
             language == LANGUAGE_BASH,
+        .has_dash_comments = language == LANGUAGE_LUA,
         .has_docstrings = language == LANGUAGE_PYTHON,
     };
 }

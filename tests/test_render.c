@@ -58,6 +58,8 @@ line_comments_lose_their_markers(void **state)
 static void
 block_comments_lose_their_markers(void **state)
 {
+    assert_documentation(LANGUAGE_LUA, "--- Opens it.\n-- Twice.", "Opens it.\nTwice.");
+    assert_documentation(LANGUAGE_BASH, "# Opens it.\n#\n# Twice.", "Opens it.\n\nTwice.");
     assert_documentation(LANGUAGE_JAVA, "/**\n * Opens it.\n *\n *   code\n * @param a b\n */",
                          "Opens it.\n\n  code\n@param a b");
     assert_documentation(LANGUAGE_C, "/* one line */", "one line");

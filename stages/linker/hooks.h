@@ -36,6 +36,7 @@ typedef struct hooks {
     bool members_unguessed;     // the only method of its name is not taken where nothing is known of the receiver
     bool is_structural;      // a type implements an interface by having its methods
     bool free_is_external;   // a name is only what the file itself brings in; else it is a program's, outside of the tree
+    bool module_is_value;    // an imported module is what its file returns, where that is known
     bool members_of_outer;   // a companion's members belong to the type around it, and are found by way of it
     bool has_crates;         // names are those of Rust's modules (crates.h)
     bool has_packages;       // files that share a package see each other's names ...

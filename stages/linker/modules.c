@@ -12,6 +12,7 @@
 //   Rust          the file whose module a path leads to: crates.h
 //   Ruby          require_relative beside the file; require from any lib folder
 //   Bash          the path, or what is behind its expansion, from the script's folder upward
+//   Lua           dotted name as a path, from the importer's folder upward, also in lua/, src/ and lib/
 //   Swift         modules are not folders: nothing in the tree
 #include "stages/linker/crates.h"
 #include "stages/linker/manifests.h"
@@ -349,6 +350,31 @@ resolve_shell(const struct linker *self, const struct linked_file *from, span mo
     }
 }
 
+// package.path (manual 6.3): "a.b" is a/b.lua or a/b/init.lua, in a folder from the importer's upward or in one of the usual
+// folders in it.
+static void
+resolve_lua(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+{
+    static const char *const roots[] = {"", "lua", "src", "lib"};
+    char name[MANIFEST_PATH_BYTES], in[MANIFEST_PATH_BYTES], path[MANIFEST_PATH_BYTES];
+    if (module.size >= sizeof name)
+        return;
+    for (size_t i = 0; i < module.size; i++)
+        name[i] = module.data[i] == '.' ? '/' : module.data[i];
+    for (span folder = manifest_folder(from->path);; folder = manifest_folder(folder)) {
+        for (size_t i = 0; i < sizeof roots / sizeof *roots && !list->count; i++) {
+            span root = manifest_join(in, folder, span_of(roots[i]));
+            span stem = root.data ? manifest_join(path, root, (span){name, module.size}) : root;
+            uint32_t found = stem.data ? file_with_suffix(self, stem, ".lua") : LINK_NONE;
+            if (stem.data && found == LINK_NONE)
+                found = file_with_suffix(self, stem, "/init.lua");
+            add_file(list, found);
+        }
+        if (list->count || !folder.size)
+            return;
+    }
+}
+
 // An import says that it means a name of the virtual machine, whatever language declares it; nothing else leads from one
 // language to another (Kotlin documentation, "Calling Java from Kotlin"; Scala 3 book, "Interacting with Java").
 static bool
@@ -441,6 +467,9 @@ modules_resolve(struct linker *self, uint32_t index)
             break;
         case LANGUAGE_BASH:
             resolve_shell(self, file, module, list);
+            break;
+        case LANGUAGE_LUA:
+            resolve_lua(self, file, module, list);
             break;
         case LANGUAGE_JAVA:
         case LANGUAGE_KOTLIN:

@@ -245,9 +245,37 @@ type_of_module(struct linker *self, uint32_t file, uint32_t import, uint32_t dep
 }
 
 static value
+outside_of_tree(uint32_t module, uint32_t name)
+{
+    return (value){.kind = VALUE_EXTERNAL,
+                   .how = RESOLUTION_EXTERNAL,
+                   .module = module,
+                   .name = name,
+                   .expression = FACT_NONE};
+}
+
+// What the file that an import names returns: the type of its module entity.
+static bool
+file_value(struct linker *self, uint32_t file, uint32_t import, uint32_t depth, value *returned)
+{
+    uint32_t module = module_first_file(self, file, import);
+    if (module == LINK_NONE || self->files[module].symbols[0].type == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
+        return false;
+    *returned = evaluate(self, (site){module, 0, NULL}, self->files[module].symbols[0].type, depth + 1);
+    if (returned->kind == VALUE_SYMBOL && returned->how == RESOLUTION_SCOPE)
+        returned->how = RESOLUTION_IMPORT;
+    return returned->kind != VALUE_UNKNOWN;
+}
+
+static value
 value_of_import(struct linker *self, uint32_t file, uint32_t index, call *call, uint32_t depth)
 {
     const fact_import *import = &self->files[file].imports[index];
+    value returned;
+    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value && !self->files[file].modules[index].count)
+        return outside_of_tree(import->module, import->module);
+    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value && file_value(self, file, index, depth, &returned))
+        return returned;
     if (import->name == LINK_NONE)
         return (value){
             .kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .site = {.file = file}, .import = index};
@@ -414,16 +442,6 @@ is_declared_somewhere(struct linker *self, uint32_t file, uint32_t name)
     return false;
 }
 
-static value
-outside_of_tree(uint32_t name)
-{
-    return (value){.kind = VALUE_EXTERNAL,
-                   .how = RESOLUTION_EXTERNAL,
-                   .module = LINK_NONE,
-                   .name = name,
-                   .expression = FACT_NONE};
-}
-
 // Outside of the scopes around it: all that does not depend on where in the file the name stands.
 static value
 evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
@@ -439,7 +457,7 @@ evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint
     if (find_in_core(self, at.file, name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     if (hooks_at(self, at.file)->free_is_external)
-        return is_declared_somewhere(self, at.file, name) ? VALUE_NOTHING : outside_of_tree(name);
+        return is_declared_somewhere(self, at.file, name) ? VALUE_NOTHING : outside_of_tree(LINK_NONE, name);
     if (find_unique(self, at.file, name, call, false, &found))
         return value_of_symbol(found, NULL, RESOLUTION_UNIQUE);
     return VALUE_NOTHING;

@@ -10,6 +10,7 @@
 //   C#, Swift   *Tests.cs, *Test.cs, *Tests.swift; Swift's folder Tests/
 //   Kotlin      *Test.kt, *Tests.kt, *Spec.kt; source sets src/test/, src/*Test/ (Gradle)
 //   Bash        *_test.sh, test_*, *.bats; folders test/, tests/ (shunit2, Bats)
+//   Lua         *_spec.lua, *_test.lua, test_*; folders spec/, test/, tests/ (Busted, LuaUnit)
 //   C, C++      test_*.c, *_test.c(c), *_unittest.cc; folders test/, tests/, unittests/
 #include "stages/parser/extraction.h"
 
@@ -34,6 +35,7 @@ static const struct convention conventions[] = {
     {LANGUAGE_SWIFT, " Tests ", "Tests.swift", ""},
     {LANGUAGE_KOTLIN, " ", "Test.kt Tests.kt TestCase.kt IT.kt Spec.kt", ""},
     {LANGUAGE_BASH, " test tests ", "_test.sh .bats", "test_"},
+    {LANGUAGE_LUA, " spec test tests ", "_spec.lua _test.lua", "test_"},
     {LANGUAGE_C, " test tests unittests ", "_test.c", "test_"},
     {LANGUAGE_CPP, " test tests unittests ", "_test.cc _test.cpp _test.cxx _unittest.cc _unittest.cpp", "test_"},
 };

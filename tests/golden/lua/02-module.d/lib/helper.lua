@@ -1,0 +1,3 @@
+local function help() end
+local function hidden() end
+return { help = help, shout = hidden }

@@ -1,0 +1,3 @@
+local M = {}
+M.two = function() end
+return M

@@ -1,0 +1,3 @@
+local M = {}
+function M.three() end
+return M

@@ -1,0 +1,6 @@
+local a = require("pkg.sub")
+local b = require("pkg.deep.leaf")
+local c = require("beside")
+a.one()
+b.two()
+c.three()

@@ -1,0 +1,6 @@
+function first() return second() end
+
+function broken(
+  local x = = 1
+
+function second() first() end

@@ -1,0 +1,6 @@
+-- Zählt.
+local function count(n)
+  print("größer 😀")
+end
+
+count(1)
