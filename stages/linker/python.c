@@ -207,6 +207,8 @@ static object fetch(struct evaluation *e, object asked, uint32_t depth);
 static bool
 counts_more(const fact_symbol *other, const fact_symbol *chosen)
 {
+    if ((other->flags ^ chosen->flags) & SYMBOL_PRIVATE) // in a branch that is never run
+        return chosen->flags & SYMBOL_PRIVATE;
     bool is_value = !is_function(other) && other->kind != ENTITY_CLASS;
     bool was_value = !is_function(chosen) && chosen->kind != ENTITY_CLASS;
     if (is_value != was_value)
@@ -662,6 +664,8 @@ result_of_builtin_method(struct evaluation *e, object container, uint32_t depth)
 {
     span name = name_text(e, container.name);
     container.is_asked = false;
+    if (container.kind == OBJECT_SYMBOL || container.kind == OBJECT_INSTANCE)
+        return container;
     bool is_number = name.size == 1 && name.data[0] >= '0' && name.data[0] <= '9';
     if (is_number && container.kind == OBJECT_TUPLE)
         return item_of(e, container.at, (uint32_t)(name.data[0] - '0'), depth);
@@ -723,7 +727,13 @@ own_member_of(struct evaluation *e, object operand, uint32_t name, uint32_t dept
         operand.kind = OBJECT_SYMBOL;
         return operand;
     }
-    if (operand.kind == OBJECT_INSTANCE || (operand.kind == OBJECT_SYMBOL && is_class(e, operand.symbol))) {
+    bool is_class_object = operand.kind == OBJECT_SYMBOL && is_class(e, operand.symbol);
+    if (is_class_object && span_is(text, "__getitem__")) { // `C[int]` is C
+        operand.name = name;
+        operand.is_asked = true;
+        return operand;
+    }
+    if (operand.kind == OBJECT_INSTANCE || is_class_object) {
         if (!find_in_class(e, operand.symbol, name, false, depth, &found))
             return span_is(text, "__enter__") ? entered(e, operand, name, depth) : UNKNOWN_OBJECT;
         object member = object_of(OBJECT_SYMBOL, RESOLUTION_TYPE, found);
@@ -976,12 +986,8 @@ run_operation(struct evaluation *e, object called, uint32_t name, uint32_t depth
     if (called.kind == OBJECT_INSTANCE && !called.is_asked &&
         find_in_class(e, called.symbol, name_number(e, "__call__"), false, depth, &found))
         return object_of(OBJECT_SYMBOL, how, found);
-    if (called.is_asked) {
-        const char *type = called.kind == OBJECT_DICT    ? "dict"
-                           : called.kind == OBJECT_TUPLE ? "tuple"
-                                                         : "list";
-        return external_object(name_number(e, type), called.name);
-    }
+    if (called.is_asked && (called.kind == OBJECT_DICT || called.kind == OBJECT_TUPLE))
+        return external_object(name_number(e, called.kind == OBJECT_DICT ? "dict" : "tuple"), called.name);
     return called.kind == OBJECT_EXTERNAL || called.kind == OBJECT_BUILTIN ? called : UNKNOWN_OBJECT;
 }
 

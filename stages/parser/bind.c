@@ -24,6 +24,16 @@ is_method(const struct extraction *x, const struct binding *binding)
            entity_kind_is_callable((entity_kind)x->facts.symbols[binding->symbol].kind);
 }
 
+// Whether a variable of a class body is not set yet where the body names it: the name means what it does outside (Python reference,
+// 4.2.2: class bodies have no free variables of their own).
+static bool
+is_unset(const struct extraction *x, uint32_t scope, const struct binding *binding, struct name_site site)
+{
+    const fact_symbol *symbol = &x->facts.symbols[binding->symbol];
+    return x->scopes[scope].kind == SCOPE_TYPE && scope == site.scope && symbol->kind == ENTITY_FIELD &&
+           symbol->end > site.at;
+}
+
 // Whether the older of two symbols of one name is the one that counts at `at` (FACT_NONE: later, from inside of a function):
 // the newest definition that was run by then, functions and types before variables.
 static bool
@@ -33,6 +43,8 @@ replaces(const struct extraction *x, const struct binding *older, const struct b
     bool is_variable = !entity_kind_is_callable((entity_kind)symbol->kind) && !entity_kind_is_type((entity_kind)symbol->kind);
     const fact_symbol *other = &x->facts.symbols[older->symbol];
     bool was_variable = !entity_kind_is_callable((entity_kind)other->kind) && !entity_kind_is_type((entity_kind)other->kind);
+    if (symbol->flags & SYMBOL_PRIVATE || other->flags & SYMBOL_PRIVATE) // never run
+        return !(other->flags & SYMBOL_PRIVATE);
     return (is_variable && !was_variable) || (is_variable == was_variable && symbol->start > at);
 }
 
@@ -56,6 +68,8 @@ look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct 
         if (has_method_names && is_method(x, binding) != site.is_method)
             continue;
         if (binding->symbol != FACT_NONE) {
+            if (rebinds && is_unset(x, scope, binding, site))
+                continue;
             is_several |= symbol != NULL && !rebinds;
             if (!rebinds || !symbol || replaces(x, binding, symbol, scope == site.scope ? site.at : FACT_NONE))
                 symbol = binding;
@@ -66,6 +80,8 @@ look_in_scope(const struct extraction *x, uint32_t scope, uint32_t name, struct 
             later = binding;
         }
     }
+    if (rebinds && symbol) // what else a function's name is set to is its fallback
+        earlier = NULL;
     *best = earlier ? earlier : symbol ? symbol : hoists ? later : NULL;
     if (!*best)
         return FOUND_NOTHING;
@@ -119,7 +135,7 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
             return false;
         if (found == FOUND_LOCAL) {
             become_local(x, expression, best);
-            return true;
+            return self->op != EXPRESSION_NAME; // what a function imports is for the linker
         }
         if (found == FOUND_SYMBOL) {
             *self = (fact_expression){EXPRESSION_SYMBOL, best->symbol, FACT_NONE};

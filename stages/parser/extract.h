@@ -155,6 +155,9 @@ void extract_local(extraction *x, span name, uint32_t value, uint32_t visible_fr
 // Declares it in the scope of the innermost function instead (JavaScript `var`).
 void extract_function_local(extraction *x, span name, uint32_t value, uint32_t visible_from);
 
+// Declares it as what an import of that name binds, which the linker knows.
+void extract_imported(extraction *x, span name, uint32_t visible_from);
+
 // Whether a local of this name, declared so far, is visible here without leaving the innermost function.
 bool extract_is_local(extraction *x, span name);
 

@@ -159,6 +159,14 @@ extract_function_local(extraction *x, span name, uint32_t value, uint32_t visibl
         binding_add(x, scope, name, FACT_NONE, value, visible_from);
 }
 
+void
+extract_imported(extraction *x, span name, uint32_t visible_from)
+{
+    uint32_t value = extract_name(x, name, visible_from);
+    x->name_sites[value].scope = SCOPE_NONE; // not to be bound in the file
+    extract_function_local(x, name, value, visible_from);
+}
+
 bool
 extract_is_local(extraction *x, span name)
 {

@@ -322,6 +322,84 @@ enter_type_annotation(extraction *x, const rule *rule, TSNode node)
 // How a target is bound: by assignment, which makes rows and fields, or by `for`, `with`, `except`, `case`.
 enum binding_kind { BIND_ASSIGNED, BIND_LOCAL };
 
+// ---- branches that are never run
+
+// Whether `text` starts with `name` or ends a dotted name in it (`sys.platform`, `platform`), and what stands
+// behind it.
+static bool
+starts_with_name(span text, const char *module, const char *name, span *rest)
+{
+    size_t size = strlen(module);
+    if (span_starts(text, module) && text.size > size && text.data[size] == '.')
+        text = span_slice(text, size + 1, text.size);
+    if (!span_starts(text, name))
+        return false;
+    *rest = trim(span_slice(text, strlen(name), text.size));
+    return !rest->size || !is_word_byte(rest->data[0]);
+}
+
+// What a comparison of a text with a literal says; -1 when it is none.
+static int
+compare_text(span rest, const char *value)
+{
+    bool is_equal = span_starts(rest, "=="), is_unequal = span_starts(rest, "!=");
+    if (is_equal || is_unequal)
+        return span_is(extract_unquote(trim(span_slice(rest, 2, rest.size))), value) == is_equal;
+    if (span_starts(rest, ".startswith(") && ends_with(rest, ")"))
+        return span_is(extract_unquote(trim(span_slice(rest, strlen(".startswith("), rest.size - 1))), value);
+    return -1;
+}
+
+// Whether a condition holds everywhere or nowhere (1, 0), or nobody knows (-1): on Linux, in a Python of
+// today that is being checked, which is how type checkers read these names (typing specification, "Version
+// and platform checking").
+static int
+static_truth(span text)
+{
+    span rest;
+    text = trim(text);
+    if (span_starts(text, "not ")) {
+        int inner = static_truth(span_slice(text, 4, text.size));
+        return inner < 0 ? inner : !inner;
+    }
+    if (is_one_of(after_last(text, '.'), "TYPE_CHECKING True"))
+        return 1;
+    if (is_one_of(text, "False 0"))
+        return 0;
+    if (starts_with_name(text, "sys", "platform", &rest))
+        return compare_text(rest, "linux");
+    if (starts_with_name(text, "os", "name", &rest) && span_starts(text, "os."))
+        return compare_text(rest, "posix");
+    if (!starts_with_name(text, "sys", "version_info", &rest) || !rest.size)
+        return -1;
+    bool is_old = span_starts(rest, "<") || span_starts(rest, "[0] ==") || span_starts(rest, "[0] <");
+    bool is_new = span_starts(rest, ">") || span_starts(rest, "[0] >");
+    if (span_starts(rest, "[0] == 3") || span_starts(rest, "[0] >= 3"))
+        return 1;
+    return is_new ? 1 : is_old ? 0 : -1;
+}
+
+// Whether the node being entered stands in a branch that is never run, without leaving the innermost entity.
+static bool
+is_dead(const extraction *x, TSNode node)
+{
+    for (uint32_t up = 1; up < DEPTH_MAX; up++) {
+        TSNode around = extract_ancestor(x, up);
+        if (ts_node_is_null(around) || extract_is(around, "function_definition") ||
+            extract_is(around, "class_definition"))
+            return false;
+        if (!extract_is(around, "if_statement"))
+            continue;
+        int truth = static_truth(extract_text(x, extract_field(x, around, F_condition)));
+        TSNode block = extract_field(x, around, F_consequence);
+        bool is_inside = !ts_node_is_null(block) && ts_node_start_byte(node) >= ts_node_start_byte(block) &&
+                         ts_node_end_byte(node) <= ts_node_end_byte(block);
+        if (truth >= 0 && (bool)truth != is_inside)
+            return true;
+    }
+    return false;
+}
+
 // What a target gets.
 struct assigned {
     enum binding_kind kind;
@@ -364,7 +442,8 @@ define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigne
             const struct assigned *assigned)
 {
     uint32_t *note = extract_note(x, symbol, name);
-    if (*note == NOTE_IMPORTED || *note == NOTE_FREE)
+    bool is_never = symbol == 0 && !ts_node_is_null(assigned->statement) && is_dead(x, assigned->statement);
+    if (*note == NOTE_IMPORTED || *note == NOTE_FREE || (is_never && *note != FACT_NONE))
         return;
     if (*note != FACT_NONE) {
         uint32_t more = type_of(assigned), known = extract_symbol_facts(x, *note)->type;
@@ -377,7 +456,7 @@ define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigne
     definition.name = name;
     definition.node = assigned->statement;
     definition.type = type_of(assigned);
-    definition.flags = flags;
+    definition.flags = flags | (is_never ? SYMBOL_PRIVATE : 0);
     definition.parent = symbol == extract_symbol(x) ? 0 : symbol;
     definition.is_unbound = definition.parent != 0;
     bool is_long = !ts_node_is_null(assigned->right) &&
@@ -691,7 +770,7 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     definition.outer = outer;
     definition.body = end_of_signature(x, node);
     definition.flags = (marks.is_static || marks.is_class_method ? SYMBOL_CLASS_LEVEL : 0) |
-                       (marks.is_abstract ? SYMBOL_ABSTRACT : 0) |
+                       (is_dead(x, node) ? SYMBOL_PRIVATE : 0) | (marks.is_abstract ? SYMBOL_ABSTRACT : 0) |
                        (is_method && (marks.is_property || marks.is_accessor) ? SYMBOL_PROPERTY : 0);
     count_parameters(x, parameters, is_method && !marks.is_static, &definition);
     uint32_t receiver = is_method ? receiver_of(x, definition.name, &marks) : FACT_NONE;
@@ -804,6 +883,7 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     definition.node = node;
     definition.outer = decorated(x);
     definition.body = end_of_signature(x, node);
+    definition.flags = is_dead(x, node) ? SYMBOL_PRIVATE : 0;
     for (children each = children_of(bases); children_next(&each);) {
         bool is_test =
             ends_with(extract_text(x, each.node), "TestCase") && !extract_is(each.node, "keyword_argument");
@@ -1115,7 +1195,9 @@ import(extraction *x, unsigned flags, span module, span name, span alias, TSNode
 {
     unsigned reexport = extract_symbol(x) == 0 ? IMPORT_REEXPORT : 0;
     extract_import(x, flags | reexport, module, name, alias, at);
-    if (alias.size && extract_symbol(x) == 0) {
+    if (alias.size && entity_kind_is_callable(extract_symbol_kind(x))) {
+        extract_imported(x, alias, ts_node_start_byte(at));
+    } else if (alias.size && extract_symbol(x) == 0) {
         uint32_t *note = extract_note(x, 0, alias);
         *note = *note == FACT_NONE ? NOTE_IMPORTED : *note;
     }
@@ -1257,7 +1339,10 @@ lower_builtin_call(extraction *x, TSNode call, TSNode argument)
     if (ts_node_is_null(argument))
         return FACT_NONE;
     if (is_function_call(x, call, "cast") || is_method_call(x, call, "cast"))
-        return lower_type_text(x, extract_text(x, argument), ts_node_start_byte(argument), 0);
+        return either(x, lower_type_text(x, extract_text(x, argument), ts_node_start_byte(argument), 0),
+                      extract_lower(x, second_argument(x, call)));
+    if (is_function_call(x, call, "staticmethod classmethod"))
+        return extract_lower(x, argument);
     if (is_function_call(x, call, "type") && ts_node_is_null(second_argument(x, call)))
         return member_of(x, extract_lower(x, argument), "__class__");
     if (is_function_call(x, call, "next min max"))

@@ -1,0 +1,7 @@
+from .core import run as start, Tool
+from .extra import *
+from . import util
+
+
+def in_init():
+    pass

@@ -1,0 +1,6 @@
+def starred():
+    pass
+
+
+def _hidden():
+    pass
