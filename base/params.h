@@ -13,6 +13,7 @@ enum {
     PARAM_FOR_EXPORT = 1 << 1,
     PARAM_FOR_READERS = 1 << 2, // status, check and the like
     PARAM_FOR_STAGES = 1 << 3,  // coordinator, walker, parser, linker, sink
+    PARAM_FOR_QUESTIONS = 1 << 4, // search, show, callers and the like
     PARAM_FOR_SQL = 1 << 5,
     PARAM_FOR_ALL = 0x3f,
 };

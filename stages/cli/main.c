@@ -11,6 +11,7 @@
 #include "base/params.h"
 #include "broker/runfile.h"
 #include "schema/generation.h"
+#include "stages/cli/ask.h"
 #include "stages/cli/check.h"
 #include "stages/cli/export.h"
 #include "stages/cli/process.h"
@@ -128,12 +129,37 @@ run_keep(params *params, int argc, char **argv)
     return keep_run(argv + 1);
 }
 
+#define QUESTION(name, ID)                                                                                               \
+    static int run_##name(params *params, int argc, char **argv)                                                        \
+    {                                                                                                                    \
+        char path[STORE_PATH_MAX];                                                                                       \
+        return ask_run(ASK_##ID, params, database(params, path), argc > 1 ? argv[1] : NULL, stdout);                     \
+    }
+QUESTION(search, SEARCH)
+QUESTION(show, SHOW)
+QUESTION(callers, CALLERS)
+QUESTION(callees, CALLEES)
+QUESTION(impact, IMPACT)
+QUESTION(tests, TESTS)
+QUESTION(cycles, CYCLES)
+QUESTION(hotspots, HOTSPOTS)
+QUESTION(overview, OVERVIEW)
+
 static const struct command commands[] = {
     {"index", "[DIR]", "index a source tree: all processes, then the report", PARAM_FOR_INDEX, 0, 1, run_index},
     {"export", "RELATION", "print a relation's rows", PARAM_FOR_EXPORT, 1, 1, run_export},
     {"sql", "STATEMENT", "ask the index with a SELECT", PARAM_FOR_SQL, 1, 1, run_sql},
     {"status", "", "the published generation and its proof", PARAM_FOR_READERS, 0, 0, run_status},
     {"check", "", "read every row: counts, digests, dangling edges", PARAM_FOR_READERS, 0, 0, run_check},
+    {"search", "TEXT", "names like a text, best first; words, parts, initials and typos", PARAM_FOR_QUESTIONS, 1, 1, run_search},
+    {"show", "NAME", "an entity: where, documentation, code", PARAM_FOR_QUESTIONS, 1, 1, run_show},
+    {"callers", "NAME", "what calls or uses it, and where", PARAM_FOR_QUESTIONS, 1, 1, run_callers},
+    {"callees", "NAME", "what it calls or uses", PARAM_FOR_QUESTIONS, 1, 1, run_callees},
+    {"impact", "NAME", "what a change of it may affect, hop by hop", PARAM_FOR_QUESTIONS, 1, 1, run_impact},
+    {"tests", "NAME", "the tests that reach it, nearest first", PARAM_FOR_QUESTIONS, 1, 1, run_tests},
+    {"cycles", "[FOLDER]", "what needs each other", PARAM_FOR_QUESTIONS, 0, 1, run_cycles},
+    {"hotspots", "[FOLDER]", "what has most edges", PARAM_FOR_QUESTIONS, 0, 1, run_hotspots},
+    {"overview", "", "the whole index in one screen", PARAM_FOR_READERS, 0, 0, run_overview},
     {"parser", "", "join the run that is at work on --db with one more parser", PARAM_FOR_STAGES, 0, 0, run_parser},
     {"keep", "COMMAND...", "run a command again when a signal kills it (for a Procfile)", 0, 1, 1 << 20, run_keep},
 };

@@ -16,7 +16,7 @@ expect_text "$work/out" '75 a stage lost its coordinator'
 try 0 --version
 expect_text "$work/out" '^sluice [0-9]+\.[0-9]+'
 try 2
-for command in index export status check parser keep; do
+for command in index export status check search show callers callees impact tests cycles hotspots overview parser keep; do
     try 0 $command --help
     expect_text "$work/out" "usage: sluice $command"
 done
