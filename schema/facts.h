@@ -61,6 +61,7 @@ enum {
     SYMBOL_ABSTRACT = 1 << 6,    // declared without a body, to be implemented
     SYMBOL_PROPERTY = 1 << 7,    // a method that is read like a field: naming it calls it
     SYMBOL_OFF = 1 << 8,         // under a condition that does not hold on Linux: another of its name is meant
+    SYMBOL_FOREIGN = 1 << 9,     // ... because it is another platform's, or another language's
 };
 
 typedef struct fact_symbol {

@@ -2,6 +2,7 @@
 //
 //   resolve.c  a reference; the operations of an expression
 //   names.c    a name: scopes, imports, packages
+//   visibility.c  which definitions a name reaches in C and C++
 //   members.c  owners, bases, inherited members, what overrides what
 //   choice.c   which of several callables a call means
 //   types.c    instances, type arguments, their inference, functions as values
@@ -178,6 +179,8 @@ symbol_ref find_constructor(struct linker *self, symbol_ref type, call *call);
 // ---- names.c
 
 value evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth);
+// The same where no scope and no type around the name has it, in languages with linkage.
+value visible_name(struct linker *self, site at, uint32_t name, call *call);
 bool find_in_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, call *call,
                     symbol_ref *found);
 // A module that the files which an import names pass on under that name, as a value.

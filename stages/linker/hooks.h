@@ -39,6 +39,7 @@ typedef struct hooks {
     bool module_is_value;    // an imported module is what its file returns, where that is known
     bool members_of_outer;   // a companion's members belong to the type around it, and are found by way of it
     bool has_crates;         // names are those of Rust's modules (crates.h)
+    bool has_linkage;        // a name may mean what other files define, by their includes and linkage
     bool has_packages;       // files that share a package see each other's names ...
     bool package_is_folder;  // ... when they share a folder, too
     dispatch dispatch;

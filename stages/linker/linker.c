@@ -124,6 +124,13 @@ folder_of(span path)
     return span_slice(path, 0, end ? end - 1 : 0);
 }
 
+static span
+base_of(span path)
+{
+    span folder = folder_of(path);
+    return span_slice(path, folder.size ? folder.size + 1 : 0, path.size);
+}
+
 status
 linker_add(linker *self, uint32_t number, span packed)
 {
@@ -156,6 +163,7 @@ linker_add(linker *self, uint32_t number, span packed)
         .path = {path_copy, path.size},
         .path_name = intern_add(self->names, path),
         .folder_name = intern_add(self->names, folder_of(path)),
+        .base_name = intern_add(self->names, base_of(path)),
         .package = unpacked->package,
         .symbols = copy_records(unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols),
         .expressions =

@@ -1,6 +1,6 @@
 // Which files an import names: one small rule per language over the paths, folders and packages of the tree.
 //
-//   C, C++        #include: the file beside the includer, else the only file whose path ends so
+//   C, C++        #include: the file beside the includer, else the nearest file whose path ends so
 //   Go            a folder: the import path, or its longest tail that is a folder of the tree, or the only folder
 //                 that ends with it (spec: "Import declarations")
 //   Python        dotted module as path (a/b/__init__.py, a/b.py) below a folder around the importer that is no package, or
@@ -289,30 +289,98 @@ resolve_ecmascript(const struct linker *self, const struct linked_file *from, sp
     add_file(list, found == LINK_NONE && self->has_manifests ? package_file(self, from, module) : found);
 }
 
-// The only file of the tree whose path is `tail` or ends with "/tail".
-static uint32_t
-only_file_ending(const struct linker *self, span tail)
+// How many folders two paths have in common, from the root on.
+uint32_t
+module_closeness(span a, span b)
 {
-    uint32_t found = file_at(self, tail);
-    if (found != LINK_NONE)
-        return found;
-    static const char *const roots[] = {"include", "src", "lib", "source", "inc"};
-    char path[MANIFEST_PATH_BYTES];
-    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-        uint32_t file = file_at(self, manifest_join(path, span_of(roots[i]), tail));
-        if (file != LINK_NONE && found != LINK_NONE)
-            return LINK_NONE;
-        found = file != LINK_NONE ? file : found;
-    }
-    return found;
+    uint32_t common = 0;
+    for (size_t i = 0; i < a.size && i < b.size && a.data[i] == b.data[i]; i++)
+        common += a.data[i] == '/';
+    return common;
 }
 
+static uint32_t
+depth_of(span path)
+{
+    uint32_t depth = 0;
+    for (size_t i = 0; i < path.size; i++)
+        depth += path.data[i] == '/';
+    return depth;
+}
+
+static bool
+path_ends_with(span path, span tail)
+{
+    if (path.size <= tail.size)
+        return span_equal(path, tail);
+    return path.data[path.size - tail.size - 1] == '/' &&
+           span_equal(span_slice(path, path.size - tail.size, path.size), tail);
+}
+
+// Of the files whose path is `tail` or ends with "/tail" the nearest to the includer, then the least deep
+// one; LINK_NONE when that are several. Which folders a compiler searches (-I) no source tells; they are
+// parents of what is included, so a path can only end so.
+static uint32_t
+nearest_file_ending(const struct linker *self, const struct linked_file *from, span tail)
+{
+    span folder = manifest_folder(tail);
+    uint32_t base = intern_find(self->names, span_slice(tail, folder.size ? folder.size + 1 : 0, tail.size));
+    if (base == INTERN_NONE)
+        return LINK_NONE;
+    const symbol_ref *files;
+    uint32_t count = index_range(&self->base_names, base, &files), best = LINK_NONE;
+    uint32_t best_common = 0, best_depth = 0;
+    bool is_several = false;
+    for (uint32_t i = 0; i < count && i < MODULE_FILES_MAX; i++) {
+        const struct linked_file *file = &self->files[files[i].file];
+        if (language_group(file->language) != language_group(from->language) ||
+            !path_ends_with(file->path, tail))
+            continue;
+        uint32_t common = module_closeness(from->path, file->path), depth = depth_of(file->path);
+        bool is_better =
+            best == LINK_NONE || common > best_common || (common == best_common && depth < best_depth);
+        is_several = !is_better && (is_several || (common == best_common && depth == best_depth));
+        if (is_better) {
+            best = files[i].file;
+            best_common = common;
+            best_depth = depth;
+        }
+    }
+    return is_several ? LINK_NONE : best;
+}
+
+// ISO C's own headers: a file of that name somewhere in the tree is hardly what `#include <string.h>` means.
+static bool
+is_standard_header(span module)
+{
+    static const char *const names[] = {"assert.h",    "complex.h",     "ctype.h",  "errno.h",    "fenv.h",
+                                        "float.h",     "inttypes.h",    "iso646.h", "limits.h",   "locale.h",
+                                        "math.h",      "setjmp.h",      "signal.h", "stdalign.h", "stdarg.h",
+                                        "stdatomic.h", "stdbool.h",     "stddef.h", "stdint.h",   "stdio.h",
+                                        "stdlib.h",    "stdnoreturn.h", "string.h", "tgmath.h",   "threads.h",
+                                        "time.h",      "uchar.h",       "wchar.h",  "wctype.h"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (span_is(module, names[i]))
+            return true;
+    }
+    return false;
+}
+
+// ISO/IEC 9899 6.10.2: a quoted name is looked for beside the file first, then where <> names are.
 static void
-resolve_include(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+resolve_include(const struct linker *self, const struct linked_file *from, const fact_import *import,
+                span module, struct file_list *list)
 {
     char path[MANIFEST_PATH_BYTES];
-    uint32_t beside = file_at(self, manifest_join(path, manifest_folder(from->path), module));
-    add_file(list, beside != LINK_NONE ? beside : only_file_ending(self, module));
+    bool is_system = import->flags & IMPORT_SYSTEM;
+    uint32_t found =
+        is_system ? LINK_NONE : file_at(self, manifest_join(path, manifest_folder(from->path), module));
+    size_t up = 0; // `../a/b.h` from a folder that is given to the compiler
+    while (span_starts(span_slice(module, up, module.size), "../"))
+        up += strlen("../");
+    if (found == LINK_NONE && !(is_system && is_standard_header(module)))
+        found = nearest_file_ending(self, from, span_slice(module, up, module.size));
+    add_file(list, found);
 }
 
 static void
@@ -448,7 +516,7 @@ modules_resolve(struct linker *self, uint32_t index)
         struct file_list *list = &file->modules[i];
         switch (language_group(file->language)) {
         case LANGUAGE_C:
-            resolve_include(self, file, module, list);
+            resolve_include(self, file, &file->imports[i], module, list);
             break;
         case LANGUAGE_GO:
             resolve_go(self, file, module, list);

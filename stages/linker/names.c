@@ -64,8 +64,12 @@ find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     if (first == end && !has_members)
         return false;
     uint32_t steps = 0;
+    bool file_is_scope = !hooks_at(self, at.file)->has_linkage; // else visibility.c looks in it, and in others
     for (uint32_t scope = at.from; scope != FACT_NONE && steps < SCOPE_STEPS_MAX;
          scope = in->symbols[scope].parent) {
+        bool is_file = in->symbols[scope].kind == ENTITY_MODULE || in->symbols[scope].kind == ENTITY_NAMESPACE;
+        if (is_file && !file_is_scope)
+            return false;
         bool is_type = entity_kind_is_type((entity_kind)in->symbols[scope].kind);
         struct choice choice;
         choice_begin(&choice, call);
@@ -483,6 +487,20 @@ known_name_of(struct linker *self, site at, uint32_t name, const call *call, uin
     return known;
 }
 
+// C and C++: what is left of a name when scopes and types are through.
+value
+visible_name(struct linker *self, site at, uint32_t name, call *call)
+{
+    symbol_ref candidates[VISIBLE_MAX], found;
+    resolution how;
+    struct choice choice;
+    choice_begin(&choice, call);
+    uint32_t count = visible_candidates(self, at.file, at.from, name, call != NULL, candidates, &how);
+    for (uint32_t i = 0; i < count; i++)
+        choice_add(self, &choice, candidates[i], 0);
+    return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, how) : VALUE_NOTHING;
+}
+
 value
 evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
 {
@@ -492,6 +510,8 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
         return crates_name(self, at, name, call, depth);
     if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
         return result;
+    if (hooks_at(self, at.file)->has_linkage)
+        return find_import(self, at, name, call, depth, &result) ? result : visible_name(self, at, name, call);
     struct known_name *known = known_name_of(self, at, name, call, depth);
     if (known && known->is_set)
         return known->value;

@@ -432,6 +432,20 @@ meant_by(struct linker *self, const fact_reference *reference, value found)
     return found;
 }
 
+// With linkage, the only definition of a name in its file need not be what a call there means: an included macro, another
+// overload, or a function beside a type of its name may be. False when it is meant after all.
+static bool
+call_by_name(struct linker *self, site at, const fact_expression *expression, call *call, value *called)
+{
+    const fact_symbol *known = &self->files[at.file].symbols[expression->name];
+    bool is_file_level =
+        known->parent == 0 && known->owner == FACT_NONE && entity_kind_is_row((entity_kind)known->kind);
+    if (!hooks_at(self, at.file)->has_linkage || !is_file_level)
+        return false;
+    *called = visible_name(self, at, known->name, call);
+    return called->kind == VALUE_SYMBOL || known->kind == ENTITY_MACRO;
+}
+
 value
 resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference)
 {
@@ -448,7 +462,10 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     }
     call call = call_of_reference(file, reference);
     bool is_call = reference->kind == REFERENCE_CALL || reference->kind == REFERENCE_MACRO;
-    value found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
+    value found;
+    if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))
+        return found;
+    found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias

@@ -57,6 +57,13 @@ name_of_folder(const struct linked_file *file, uint32_t symbol)
     return file->folder_name;
 }
 
+static uint32_t
+name_of_base(const struct linked_file *file, uint32_t symbol)
+{
+    (void)symbol;
+    return file->base_name;
+}
+
 static void
 note_bases_and_imports(struct linked_file *file)
 {
@@ -143,6 +150,8 @@ tables_build(struct linker *self)
     build_index(self, &self->index, false, name_of_symbol);
     build_index(self, &self->packages, true, name_of_package);
     build_index(self, &self->folders, true, name_of_folder);
+    build_index(self, &self->base_names, true, name_of_base);
+    self->includes.file = LINK_NONE;
     self->path_name_count = intern_count(self->names);
     self->file_of_path = malloc((self->path_name_count + 1) * sizeof *self->file_of_path);
     assert(self->file_of_path);
@@ -156,12 +165,13 @@ tables_build(struct linker *self)
 void
 tables_free(struct linker *self)
 {
-    struct name_index *all[] = {&self->index, &self->packages, &self->folders};
-    for (int i = 0; i < 3; i++) {
+    struct name_index *all[] = {&self->index, &self->packages, &self->folders, &self->base_names};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         free(all[i]->starts);
         free(all[i]->symbols);
         *all[i] = (struct name_index){0};
     }
+    include_set_fini(&self->includes);
     free(self->file_of_path);
     free(self->links);
     self->links = NULL;

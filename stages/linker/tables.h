@@ -35,7 +35,7 @@ struct linked_file {
     bool is_dropped;
     language_id language;
     span path; // owned
-    uint32_t path_name, folder_name, package;
+    uint32_t path_name, folder_name, base_name, package;
     fact_symbol *symbols;
     fact_expression *expressions;
     fact_reference *references;
@@ -97,6 +97,14 @@ struct subtype {
     symbol_ref base, type;
 };
 
+// The files that one file includes, directly or not: the file at hand only, since files are linked one after the other.
+struct include_set {
+    uint32_t *stamps; // by file: `stamp` when it is included
+    uint32_t *order;  // by included file: how many files were found before it
+    uint32_t *queue;
+    uint32_t stamp, file; // file: LINK_NONE at first
+};
+
 struct linker {
     void (*pulse)(void *context);
     void *context;
@@ -112,6 +120,8 @@ struct linker {
     struct name_index index;
     struct name_index packages; // of each package name, folder and path: files (symbol 0 of each)
     struct name_index folders;
+    struct name_index base_names; // of each file name without its folder: files
+    struct include_set includes;
     struct member_index members;
     struct base_link *links;
     uint32_t link_count;
@@ -169,6 +179,17 @@ uint32_t index_seek(const symbol_ref *symbols, uint32_t count, uint32_t file);
 void modules_resolve(struct linker *self, uint32_t file);
 // The file of the Python module `name` below `module` (each may be empty), as `from` imports it; or LINK_NONE.
 uint32_t modules_python_below(const struct linker *self, const struct linked_file *from, span module, span name);
+
+// How many folders two paths have in common, from the root on.
+uint32_t module_closeness(span a, span b);
+
+// visibility.c: which definitions a name can mean in C and C++, without those in scopes and types around it.
+// Puts them into `out`, at most VISIBLE_MAX; returns how many, and how they were found. More than one is left only where
+// the language has overloads, or where nothing tells which is meant. 0 too when there are too many to look at.
+enum { VISIBLE_MAX = 32 };
+uint32_t visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t name, bool is_call,
+                            symbol_ref out[VISIBLE_MAX], resolution *how);
+void include_set_fini(struct include_set *self);
 
 // members.c
 // Finds the type each symbol of the file is a member of (parents, receivers, impl blocks).

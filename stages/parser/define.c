@@ -130,6 +130,22 @@ extract_note(extraction *x, uint32_t symbol, span name)
 // ---- what is found
 
 void
+extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t expression, uint32_t at, uint32_t line)
+{
+    if (expression == FACT_NONE)
+        return;
+    facts_add_reference(&x->facts, &(fact_reference){
+                                       .kind = kind,
+                                       .from = from,
+                                       .expression = expression,
+                                       .arguments = FACT_NONE,
+                                       .start = at,
+                                       .line = line,
+                                       .values = FACT_NONE,
+                                   });
+}
+
+void
 extract_reference_passing(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments,
                           uint32_t values)
 {

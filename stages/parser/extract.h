@@ -172,6 +172,10 @@ void extract_reference(extraction *x, reference_kind kind, uint32_t expression, 
 void extract_reference_passing(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments,
                                uint32_t values);
 
+// The same for text that has no node of its own (a macro's body): from symbol `from`, at a byte and its line.
+void extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t expression, uint32_t at,
+                          uint32_t line);
+
 // Notes an import at `at`. alias FACT_NONE only with IMPORT_WILDCARD. Texts are copied.
 void extract_import(extraction *x, unsigned flags, span module, span name, span alias, TSNode at);
 
@@ -248,6 +252,7 @@ fact_symbol *extract_symbol_facts(extraction *x, uint32_t symbol);
 span extract_path(const extraction *x);
 span extract_source(const extraction *x);             // the whole file
 uint32_t extract_symbol_count(const extraction *x);   // the number that the next symbol gets
+language_id extract_language(const extraction *x);
 // Named children that are not comments.
 uint32_t extract_count(const extraction *x, TSNode node);
 // Goes through a node's named children, comments left out, in linear time, however many there are:

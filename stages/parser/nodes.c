@@ -160,6 +160,12 @@ extract_symbol_facts(extraction *x, uint32_t symbol)
     return &x->facts.symbols[symbol];
 }
 
+language_id
+extract_language(const extraction *x)
+{
+    return x->compiled->language->id;
+}
+
 span
 extract_path(const extraction *x)
 {

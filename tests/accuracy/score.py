@@ -61,9 +61,12 @@ class Truth:
         self.covered = set()
         self.lines = {}  # of files that are covered in parts: [first, last] ...
         self.sites = []
+        self.skipped = {}
         for row in rows_of(lines):
             if "covered" in row:
                 self.covered.update(row["covered"])
+            elif "skipped" in row:
+                self.skipped[row["skipped"]] = set(row["lines"])
             elif "lines" in row:
                 self.lines[row["file"]] = row["lines"]
             else:
@@ -73,7 +76,7 @@ class Truth:
 
     def covers(self, file, line):
         """Whether the compiler has seen that line."""
-        return file in self.covered and (file not in self.lines or
+        return file in self.covered and line not in self.skipped.get(file, ()) and (file not in self.lines or
                                          any(first <= line <= last for first, last in self.lines[file]))
 
 

@@ -144,6 +144,11 @@ class Scorer(unittest.TestCase):
     def test_without_a_covered_record_the_files_with_calls_are_covered(self):
         self.assertEqual(score.Truth(lines(self.truth)).covered, {"a.go"})
 
+    def test_lines_that_the_compiler_skipped_are_not_judged(self):
+        edges = [call(RUN, "a.go", [3]), call(STOP, "a.go", [4]), call(STOP, "a.go", [7])]
+        result = scored(self.truth + [{"skipped": "a.go", "lines": [7, 8]}], edges)
+        self.assertEqual(shares(result.exact), [100.0, 100.0, 100.0])
+
     def test_misses_are_listed_and_thinned_out(self):
         truth = [site("a.go", line, ("run", "b.go", 10)) for line in range(1, 101)]
         out = io.StringIO()

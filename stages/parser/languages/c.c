@@ -27,4 +27,5 @@ const language lang_c = {
     .flags = LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
     .builtins = C_FAMILY_BUILTINS,
+    .mask = c_mask,
 };

@@ -45,6 +45,34 @@ is_const_pointer(const extraction *x, TSNode pointer)
     return span_is(extract_text(x, extract_child(pointer, "type_qualifier")), "const");
 }
 
+// `EXPORT Type f(int x)` and `EXPORT Type (f)(int x)`: of a function_declarator whose macro the grammar takes
+// for the type, the type for the name, and the name for a mistake, or for what a function returning a
+// function takes.
+static bool
+is_misread(const extraction *x, TSNode function, declarator *self)
+{
+    TSNode inner = extract_field(x, function, F_declarator), name = {0};
+    if (extract_is(inner, "function_declarator")) {
+        TSNode list = extract_field(x, inner, F_parameters);
+        if (ts_node_is_null(list) || ts_node_named_child_count(list) != 1)
+            return false;
+        name = extract_field(x, ts_node_named_child(list, 0), F_type);
+        inner = extract_field(x, inner, F_declarator);
+    } else if (extract_is(inner, "identifier") && ts_node_has_error(function)) {
+        TSNode error = ts_node_named_child(function, 1);
+        uint32_t count =
+            ts_node_is_null(error) || !ts_node_is_error(error) ? 0 : ts_node_named_child_count(error);
+        name = count ? ts_node_named_child(error, count - 1) : name;
+    }
+    if (!extract_is(inner, "identifier") ||
+        !(extract_is(name, "identifier") || extract_is(name, "type_identifier")))
+        return false;
+    self->function = function;
+    self->name = name;
+    self->type = inner;
+    return true;
+}
+
 declarator
 c_declarator(const extraction *x, TSNode node)
 {
@@ -56,6 +84,8 @@ c_declarator(const extraction *x, TSNode node)
             return self;
         }
         if (strcmp(kind, "function_declarator") == 0) {
+            if (is_misread(x, node, &self))
+                return self;
             self.function = node;
         } else if (strcmp(kind, "array_declarator") == 0) {
             self.arrays++;
@@ -469,6 +499,155 @@ c_define_hidden(extraction *x, TSNode node, TSNode start, TSNode body, TSNode ma
     return true;
 }
 
+// ---- calls in text
+
+// The text that a macro stands for, read token by token: the grammar leaves it whole.
+struct macro_body {
+    extraction *x;
+    span text;
+    TSNode parameters;
+    uint32_t symbol;      // the macro
+    uint32_t start, line; // of the text: byte, and row of its first line
+    size_t at;
+    span name; // the identifier last read, while a `(` may still follow it
+    size_t name_at;
+    uint32_t name_line;
+    uint32_t scope; // expression of what stands before the identifier with `::`, or FACT_NONE
+    bool is_member; // after `.`, `->` or `#`: nothing that is called by name
+};
+
+static bool
+is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool
+is_macro_parameter(const struct macro_body *body, span name)
+{
+    uint32_t count = ts_node_is_null(body->parameters) ? 0 : ts_node_named_child_count(body->parameters);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
+        if (span_equal(extract_text(body->x, ts_node_named_child(body->parameters, i)), name))
+            return true;
+    }
+    return false;
+}
+
+// Steps over a string, a character or a comment at `at`; false when there is none.
+static bool
+skip_quoted(struct macro_body *body)
+{
+    const char *text = body->text.data;
+    size_t size = body->text.size, at = body->at;
+    char quote = text[at];
+    if (quote == '/' && at + 1 < size && text[at + 1] == '*') {
+        for (at += 2; at + 1 < size && !(text[at] == '*' && text[at + 1] == '/'); at++)
+            body->line += text[at] == '\n';
+        body->at = at + 2 < size ? at + 2 : size;
+        return true;
+    }
+    if (quote != '"' && quote != '\'')
+        return false;
+    for (at++; at < size && text[at] != quote && text[at] != '\n'; at++)
+        at += text[at] == '\\' && at + 1 < size && text[at + 1] != '\n';
+    body->at = at < size && text[at] == quote ? at + 1 : at;
+    return true;
+}
+
+static void
+note_macro_call(struct macro_body *body)
+{
+    if (!body->name.size || body->is_member ||
+        (body->scope == FACT_NONE && is_macro_parameter(body, body->name)))
+        return;
+    uint32_t at = body->start + (uint32_t)body->name_at;
+    uint32_t callee = body->scope == FACT_NONE
+                          ? extract_name(body->x, body->name, at)
+                          : extract_expression(body->x, EXPRESSION_MEMBER, body->name, body->scope);
+    extract_reference_at(body->x, REFERENCE_CALL, body->symbol, callee, at, body->name_line + 1);
+}
+
+static void
+read_word(struct macro_body *body)
+{
+    size_t end = body->at;
+    while (end < body->text.size && is_word_byte(body->text.data[end]))
+        end++;
+    span word = span_slice(body->text, body->at, end);
+    bool is_name = !(word.data[0] >= '0' && word.data[0] <= '9');
+    if (body->name.size) { // two words in a row: what stood before the first is not the second's
+        body->is_member = false;
+        body->scope = FACT_NONE;
+    }
+    body->name = is_name ? word : (span){"", 0};
+    body->name_at = body->at;
+    body->name_line = body->line;
+    body->at = end;
+}
+
+// `::` after a name makes it the scope of the next.
+static void
+enter_macro_scope(struct macro_body *body)
+{
+    uint32_t at = body->start + (uint32_t)body->name_at;
+    bool is_known = body->name.size && !body->is_member && !is_macro_parameter(body, body->name);
+    if (is_known)
+        body->scope = body->scope == FACT_NONE
+                          ? extract_name(body->x, body->name, at)
+                          : extract_expression(body->x, EXPRESSION_MEMBER, body->name, body->scope);
+    body->is_member |= body->name.size && !is_known;
+    body->name = (span){"", 0};
+    body->at += 2;
+}
+
+static void
+read_mark(struct macro_body *body)
+{
+    const char *at = body->text.data + body->at;
+    size_t left = body->text.size - body->at;
+    if (*at == ':' && left > 1 && at[1] == ':') {
+        enter_macro_scope(body);
+        return;
+    }
+    if (*at == '(')
+        note_macro_call(body);
+    bool is_arrow = *at == '-' && left > 1 && at[1] == '>';
+    bool is_dot = *at == '.' && !(left > 1 && at[1] == '.');
+    bool is_paste = *at == '#';
+    body->name = (span){"", 0};
+    body->scope = FACT_NONE;
+    body->is_member = is_arrow || is_dot || is_paste;
+    body->at += is_arrow ? 2 : 1;
+}
+
+// Notes the calls in a macro's body as the macro's own: `name(`, where name is none of its parameters, no
+// member and not pasted together. Where they lead is looked for where the macro is defined.
+static void
+note_calls_in_text(extraction *x, uint32_t symbol, TSNode parameters, TSNode value)
+{
+    span text = extract_text(x, value);
+    if (!text.size || !memchr(text.data, '(', text.size))
+        return;
+    struct macro_body body = {.x = x,
+                              .text = text,
+                              .parameters = parameters,
+                              .symbol = symbol,
+                              .start = ts_node_start_byte(value),
+                              .line = ts_node_start_point(value).row,
+                              .scope = FACT_NONE};
+    while (body.at < text.size) {
+        char c = text.data[body.at];
+        if (is_word_byte(c)) {
+            read_word(&body);
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\') {
+            body.line += c == '\n';
+            body.at++;
+        } else if (!skip_quoted(&body)) {
+            read_mark(&body);
+        }
+    }
+}
+
 // ---- functions
 
 // What the parser skipped before the body.
@@ -505,6 +684,10 @@ result_type(extraction *x, TSNode node, const declarator *declarator)
     if (!ts_node_is_null(trailing))
         return extract_lower(x, ts_node_named_child(trailing, 0));
     TSNode type = extract_field(x, node, F_type), error = error_in(node);
+    if (!ts_node_is_null(declarator->type)) {
+        extract_claim(x, type);
+        return extract_lower(x, declarator->type);
+    }
     TSNode word = ts_node_is_null(error) ? error : ts_node_named_child(error, 0);
     bool is_attribute = extract_is(word, "identifier") && extract_is(type, "type_identifier") &&
                         ts_node_start_byte(error) > ts_node_start_byte(type) &&
@@ -553,7 +736,7 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
         definition.body = initializers;
     definition.qualifier = name.qualifier;
     definition.owner = name.owner;
-    definition.flags = flags | linkage_flags(x, node);
+    definition.flags = flags | linkage_flags(x, node) | c_condition_flags(x);
     c_count_parameters(x, list, &definition);
     bool is_friend = definition.kind == ENTITY_FUNCTION && c_is_in_type(x);
     extract_claim(x, last);
@@ -615,6 +798,22 @@ define_hidden_function(extraction *x, TSNode node, const declarator *declarator)
                            extract_field(x, declarator->function, F_parameters));
 }
 
+// `MACRO(...) {` in a function, which reads as the definition of a function: a call of the macro, and a
+// block.
+static bool
+enter_macro_block(extraction *x, TSNode node)
+{
+    TSNode type = extract_field(x, node, F_type), outer = extract_field(x, node, F_declarator);
+    if (!extract_is(type, "type_identifier") || !extract_is(outer, "parenthesized_declarator") ||
+        c_is_in_type(x) || c_is_top_level(x))
+        return false;
+    extract_reference(x, REFERENCE_CALL, extract_lower(x, type), type, FACT_NONE);
+    extract_claim(x, type);
+    note_calls_in_text(x, extract_symbol(x), (TSNode){0}, outer);
+    extract_scope(x);
+    return true;
+}
+
 static bool
 is_deleted(TSNode node)
 {
@@ -626,7 +825,7 @@ c_enter_function(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     declarator declarator = c_declarator(x, extract_field(x, node, F_declarator));
-    if (define_hidden_function(x, node, &declarator))
+    if (enter_macro_block(x, node) || define_hidden_function(x, node, &declarator))
         return;
     bool is_conversion = extract_is(last_name(x, declarator.name), "operator_cast");
     bool is_macro = ts_node_is_null(extract_field(x, node, F_type)) && !c_is_in_type(x) &&
@@ -676,7 +875,7 @@ define_variable(extraction *x, TSNode node, TSNode outer, const declarator *decl
     definition.node = node;
     definition.start = definition.outer = outer;
     definition.type = type;
-    definition.flags = linkage_flags(x, node);
+    definition.flags = linkage_flags(x, node) | c_condition_flags(x);
     extract_define_flat(x, &definition);
 }
 
@@ -725,6 +924,13 @@ note_construction(extraction *x, TSNode node, TSNode child)
     extract_claim(x, type);
 }
 
+static bool
+is_keyword(span name)
+{
+    return extract_is_one_of(name,
+                             "int char long short unsigned signed float double void struct union enum const");
+}
+
 // One name of a declaration.
 static void
 declare_one(extraction *x, TSNode node, TSNode outer, TSNode child, bool constructs)
@@ -742,6 +948,9 @@ declare_one(extraction *x, TSNode node, TSNode outer, TSNode child, bool constru
     bool is_attribute = has_body(x, type_node) && starts_with(extract_text(x, declarator.name), "__");
     bool is_elsewhere = ts_node_is_null(value) && c_has_word(x, node, "extern");
     if (is_attribute || is_elsewhere) // `struct S {...} __packed;`, `extern int x;`
+        return;
+    bool is_misread = is_keyword(extract_text(x, declarator.name)); // `EXPORT struct`, the start of something
+    if (is_misread)
         return;
     uint32_t type = c_declared_type(x, node, &declarator);
     if (extract_is(declarator.name, "qualified_identifier"))
@@ -975,6 +1184,7 @@ c_enter_macro(extraction *x, const rule *rule, TSNode node)
     definition.name = extract_text(x, extract_field(x, node, F_name));
     definition.node = node;
     definition.body = extract_field(x, node, F_value);
+    definition.flags = c_condition_flags(x);
     TSNode list = extract_field(x, node, F_parameters);
     uint32_t count = ts_node_is_null(list) ? 0 : ts_node_child_count(list);
     for (uint32_t i = 0; i < count && i < 2 * PARAMETERS_MAX; i++) {
@@ -984,7 +1194,8 @@ c_enter_macro(extraction *x, const rule *rule, TSNode node)
         else if (extract_is(parameter, "identifier"))
             definition.arity_min = ++definition.arity_max;
     }
-    extract_define_flat(x, &definition);
+    uint32_t symbol = extract_define_flat(x, &definition);
+    note_calls_in_text(x, symbol, list, definition.body);
 }
 
 void

@@ -17,6 +17,7 @@ typedef struct declarator {
     uint32_t arrays;  // how many dimensions
     bool is_indirect; // pointer or reference
     bool is_frozen;   // of pointers: `*const name`
+    TSNode type; // of `EXPORT int f(void) {`: what is the type when the grammar takes the macro for it; else null
 } declarator;
 
 declarator c_declarator(const extraction *x, TSNode node);
@@ -38,6 +39,11 @@ uint32_t c_declared_type(extraction *x, TSNode declaration, const declarator *de
 bool c_has_word(const extraction *x, TSNode declaration,
                 const char *word);        // "static", "const" ... among its specifiers
 bool c_is_top_level(const extraction *x); // the node that is being entered stands in the file or a namespace
+// c_conditions.c: SYMBOL_OFF and SYMBOL_FOREIGN for what the node that is being entered defines, by the branches of
+// `#if` that it stands in.
+unsigned c_condition_flags(const extraction *x);
+// c_conditions.c: blanks what the grammar cannot read (language.mask).
+void c_mask(span source, char *copy);
 bool c_is_in_type(const extraction *x);   // directly in a struct, class or union
 bool c_is_alias_of_itself(const extraction *x, TSNode type, span name); // `typedef struct S {...} S`
 

@@ -590,6 +590,7 @@ const language lang_cpp = {
     .grammar = tree_sitter_cpp,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .mask = c_mask,
     .builtins = C_FAMILY_BUILTINS
     "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr "
     "constinit "

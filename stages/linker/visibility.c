@@ -1,0 +1,340 @@
+// Which definitions a name means in C and C++, where the file alone does not say.
+//
+// A call names a function through its declaration; facts have definitions only. So what counts is whether the
+// definition can be the declared one (ISO/IEC 9899 6.2.2 "Linkages of identifiers", 6.10.3 "Macro
+// replacement"):
+//   1. a macro of the file or of a file that it includes, directly or not: it is replaced before anything is
+//   looked up
+//   2. what the file itself defines
+//   3. what the files define that it includes: inline and static functions, types, enumerators
+//   4. what has external linkage anywhere, since one program has one such definition. A tree may hold several
+//      programs: then the definition with which the file shares the most folders is taken, if there is one
+//      such
+//   5. what a header defines that is not known to be included (its folder may be given to the compiler by
+//   another name, a
+//      macro's body means what is visible where the macro is used), if it is the only one
+// A definition in a condition that does not hold (facts.h: SYMBOL_OFF) counts only where there is no
+// other. In C++ a name is one of the namespaces around it, or of those that `using namespace` names (ISO/IEC
+// 14882 [basic.lookup.unqual]); what is in another namespace is found by its arguments
+// ([basic.lookup.argdep]), and comes last.
+#include "stages/linker/tables.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    INCLUDED_MAX = 8192,   // files that one file includes, in all
+    CANDIDATES_MAX = 1024, // definitions of one name that are looked at
+    NAMESPACE_DEPTH_MAX = 16,
+};
+
+// ---- what a file includes
+
+void
+include_set_fini(struct include_set *self)
+{
+    free(self->stamps);
+    free(self->order);
+    free(self->queue);
+    *self = (struct include_set){.file = LINK_NONE};
+}
+
+static void
+include(struct linker *self, uint32_t file, uint32_t *count)
+{
+    struct include_set *set = &self->includes;
+    if (*count == INCLUDED_MAX || set->stamps[file] == set->stamp)
+        return;
+    set->stamps[file] = set->stamp;
+    set->order[file] = *count;
+    set->queue[(*count)++] = file;
+}
+
+// Breadth first, so that past the bound the farthest are missing.
+static void
+gather_includes(struct linker *self, uint32_t file)
+{
+    struct include_set *set = &self->includes;
+    if (!set->stamps) {
+        set->stamps = calloc(self->file_count + 1, sizeof *set->stamps);
+        set->order = malloc((self->file_count + 1) * sizeof *set->order);
+        set->queue = malloc(INCLUDED_MAX * sizeof *set->queue);
+        assert(set->stamps && set->order && set->queue);
+    }
+    set->stamp++;
+    set->file = file;
+    uint32_t count = 0;
+    include(self, file, &count);
+    for (uint32_t q = 0; q < count; q++) {
+        const struct linked_file *in = &self->files[set->queue[q]];
+        for (uint32_t i = 0; i < in->import_count; i++) {
+            for (uint32_t m = 0; m < in->modules[i].count; m++)
+                include(self, in->modules[i].files[m], &count);
+        }
+    }
+}
+
+static bool
+is_included(struct linker *self, uint32_t file, uint32_t other)
+{
+    if (self->includes.file != file)
+        gather_includes(self, file);
+    return self->includes.stamps[other] == self->includes.stamp;
+}
+
+static bool
+is_header(const struct linked_file *file)
+{
+    static const char *const ends[] = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
+                                       ".inc", ".inl", ".ipp", ".tcc", ".def"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (span_ends(file->path, ends[i]))
+            return true;
+    }
+    return false;
+}
+
+// ---- namespaces
+
+// What is around a symbol: the type or namespace that it is defined as a member of, else what it is written
+// in.
+static symbol_ref
+around(const struct linker *self, symbol_ref symbol)
+{
+    const struct linked_file *file = &self->files[symbol.file];
+    symbol_ref owner = file->owners ? file->owners[symbol.symbol] : SYMBOL_REF_NONE;
+    if (!symbol_ref_is_none(owner) && !symbol_ref_equal(owner, symbol))
+        return owner;
+    uint32_t parent = file->symbols[symbol.symbol].parent;
+    return parent == FACT_NONE ? SYMBOL_REF_NONE : (symbol_ref){symbol.file, parent};
+}
+
+// The names of the namespaces around a symbol, innermost first; returns their number.
+static uint32_t
+namespaces_around(const struct linker *self, symbol_ref symbol, uint32_t names[NAMESPACE_DEPTH_MAX])
+{
+    uint32_t count = 0;
+    symbol_ref at = around(self, symbol);
+    for (int steps = 0; steps < 2 * NAMESPACE_DEPTH_MAX && !symbol_ref_is_none(at); steps++) {
+        if (symbol_of(self, at)->kind == ENTITY_NAMESPACE && count < NAMESPACE_DEPTH_MAX)
+            names[count++] = symbol_of(self, at)->name;
+        at = around(self, at);
+    }
+    return count;
+}
+
+// Whether the namespace of a candidate is one of those around the place that names it, or the file's own.
+static bool
+is_enclosing(const uint32_t *outer, uint32_t outer_count, const uint32_t *inner, uint32_t inner_count)
+{
+    if (outer_count > inner_count)
+        return false;
+    for (uint32_t i = 0; i < outer_count; i++) {
+        if (outer[outer_count - 1 - i] != inner[inner_count - 1 - i])
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_top_level(const struct linker *self, symbol_ref symbol)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    bool is_known = entity_kind_is_row((entity_kind)found->kind) || found->kind == ENTITY_ENUMERATOR;
+    if (!is_known || found->kind == ENTITY_METHOD || found->kind == ENTITY_CONSTRUCTOR || symbol.symbol == 0)
+        return false;
+    symbol_ref at = around(self, symbol);
+    for (int steps = 0; steps < 2 * NAMESPACE_DEPTH_MAX && !symbol_ref_is_none(at); steps++) {
+        uint32_t kind = symbol_of(self, at)->kind;
+        bool is_transparent = found->kind == ENTITY_ENUMERATOR && kind == ENTITY_ENUM;
+        bool is_c = self->files[symbol.file].language == LANGUAGE_C; // which nests no names
+        if (kind != ENTITY_MODULE && kind != ENTITY_NAMESPACE && !is_transparent && !is_c)
+            return false;
+        at = around(self, at);
+    }
+    return true;
+}
+
+// ---- ranks
+
+enum rank { RANK_MACRO, RANK_OWN, RANK_INCLUDED, RANK_PROGRAM, RANK_OTHER_PROGRAM, RANK_HEADER, RANK_NONE };
+
+// Added to a rank: after all that are not.
+enum { INACTIVE = RANK_NONE + 1, ELSEWHERE = 2 * INACTIVE, NOT_CALLED = 2 * ELSEWHERE };
+
+static bool
+has_linkage(const fact_symbol *symbol)
+{
+    return !(symbol->flags & SYMBOL_STATIC) &&
+           (symbol->kind == ENTITY_FUNCTION || symbol->kind == ENTITY_VARIABLE ||
+            symbol->kind == ENTITY_METHOD);
+}
+
+static bool
+is_asked_for(const fact_symbol *symbol, bool is_call, bool is_c)
+{
+    if (!is_call)
+        return true;
+    if (symbol->kind == ENTITY_ENUMERATOR || (is_c && entity_kind_is_type((entity_kind)symbol->kind)))
+        return symbol->kind == ENTITY_TYPE_ALIAS && !is_c;
+    return symbol->kind != ENTITY_NAMESPACE && symbol->kind != ENTITY_MODULE;
+}
+
+// A file that defines main() is a program of its own: what it defines is not what another file means.
+static bool
+is_program(const struct linker *self, uint32_t file)
+{
+    const symbol_ref *symbols;
+    uint32_t name = intern_find(self->names, SPAN_LITERAL("main"));
+    uint32_t count = name == INTERN_NONE ? 0 : index_range(&self->index, name, &symbols);
+    for (uint32_t i = count ? index_seek(symbols, count, file) : 0; i < count && symbols[i].file == file;
+         i++) {
+        if (symbol_of(self, symbols[i])->kind == ENTITY_FUNCTION)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t
+rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    uint32_t inactive = found->flags & SYMBOL_OFF ? INACTIVE : 0;
+    bool is_own = symbol.file == file, is_seen = is_included(self, file, symbol.file);
+    if (is_seen && found->kind == ENTITY_MACRO)
+        return RANK_MACRO + inactive;
+    if (is_seen)
+        return (is_own ? RANK_OWN : RANK_INCLUDED) + inactive;
+    if (has_linkage(found))
+        return (is_program(self, symbol.file) ? RANK_OTHER_PROGRAM : RANK_PROGRAM) + inactive;
+    return is_header(&self->files[symbol.file]) ? RANK_HEADER + inactive : RANK_NONE;
+}
+
+// Whether what stands in a header that is not known to be included may be visible: in a macro's body, which
+// means what is visible where it is used, in a file that others include, and when the header is beside the
+// file.
+static bool
+is_open(const struct linker *self, uint32_t file, uint32_t from, symbol_ref symbol)
+{
+    const struct linked_file *in = &self->files[file];
+    return in->symbols[from].kind == ENTITY_MACRO || is_header(in) ||
+           in->folder_name == self->files[symbol.file].folder_name;
+}
+
+// A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`.
+static bool
+is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_symbol *symbol)
+{
+    return symbol->kind == ENTITY_MACRO && symbol->flags & SYMBOL_FOREIGN &&
+           !(self->files[file].symbols[from].flags & SYMBOL_FOREIGN);
+}
+
+struct best {
+    symbol_ref *items;
+    uint32_t count, rank, closeness;
+    bool is_tied; // several files are as close
+};
+
+// Of definitions with external linkage, the nearest file's.
+static bool
+is_nearer(const struct linker *self, uint32_t file, symbol_ref symbol, struct best *best)
+{
+    uint32_t closeness = module_closeness(self->files[file].path, self->files[symbol.file].path);
+    if (best->count && closeness <= best->closeness) {
+        bool is_same_file = best->items[0].file == symbol.file;
+        best->is_tied |= closeness == best->closeness && !is_same_file;
+        return closeness == best->closeness;
+    }
+    best->closeness = closeness;
+    best->is_tied = false;
+    best->count = 0;
+    return true;
+}
+
+static void
+offer(struct linker *self, uint32_t file, symbol_ref symbol, uint32_t rank, struct best *best)
+{
+    if (rank > best->rank)
+        return;
+    if (rank < best->rank)
+        *best = (struct best){.items = best->items, .rank = rank};
+    bool is_far = rank % INACTIVE == RANK_PROGRAM || rank % INACTIVE == RANK_OTHER_PROGRAM;
+    if (is_far && !is_nearer(self, file, symbol, best))
+        return;
+    if (best->count < VISIBLE_MAX)
+        best->items[best->count] = symbol;
+    best->count++;
+}
+
+// What has no overloads and stands several times in what a file sees, stands in the branches of conditions:
+// the first in the file that is seen first is taken, since a later one has to ask whether there is one
+// already.
+static uint32_t
+one_of_alternatives(const struct linker *self, struct best *best)
+{
+    uint32_t first = 0;
+    bool is_seen = best->rank % INACTIVE <= RANK_INCLUDED;
+    for (uint32_t i = 1; i < best->count; i++) {
+        uint32_t a = best->items[first].file, b = best->items[i].file;
+        if (a != b && !is_seen)
+            return 0;
+        if (a != b && self->includes.order[b] < self->includes.order[a])
+            first = i;
+    }
+    best->items[0] = best->items[first];
+    return best->count ? 1 : 0;
+}
+
+static resolution
+resolution_of(uint32_t rank, bool is_own)
+{
+    switch (rank % INACTIVE) {
+    case RANK_MACRO:
+    case RANK_OWN:
+    case RANK_INCLUDED:
+        return is_own ? RESOLUTION_SCOPE : RESOLUTION_IMPORT;
+    default:
+        return RESOLUTION_UNIQUE;
+    }
+}
+
+uint32_t
+visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t name, bool is_call,
+                   symbol_ref out[VISIBLE_MAX], resolution *how)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    if (count > CANDIDATES_MAX)
+        return 0;
+    from = from == FACT_NONE ? 0 : from; // from outside of the file's own module
+    bool is_c = self->files[file].language == LANGUAGE_C;
+    uint32_t inner[NAMESPACE_DEPTH_MAX],
+        inner_count = namespaces_around(self, (symbol_ref){file, from}, inner);
+    struct best best = {.items = out, .rank = 2 * NOT_CALLED};
+    for (uint32_t i = 0; i < count; i++) {
+        const fact_symbol *symbol = symbol_of(self, symbols[i]);
+        bool is_itself = symbols[i].file == file && symbols[i].symbol == from && symbol->kind == ENTITY_MACRO;
+        if (is_itself || is_absent(self, file, from, symbol) ||
+            language_group(self->files[symbols[i].file].language) != LANGUAGE_C ||
+            !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
+            continue;
+        uint32_t rank = rank_of(self, file, symbols[i]);
+        uint32_t outer[NAMESPACE_DEPTH_MAX], outer_count = 0;
+        if (!is_c && symbol->kind != ENTITY_MACRO)
+            outer_count = namespaces_around(self, symbols[i], outer);
+        if (!is_enclosing(outer, outer_count, inner, inner_count))
+            rank += ELSEWHERE;
+        if (is_call && (symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT))
+            rank += NOT_CALLED;
+        bool is_possible = rank % INACTIVE < RANK_HEADER ||
+                           (rank % INACTIVE == RANK_HEADER && is_open(self, file, from, symbols[i]));
+        if (is_possible)
+            offer(self, file, symbols[i], rank, &best);
+    }
+    if (best.is_tied || best.count > VISIBLE_MAX)
+        return 0;
+    uint32_t left =
+        is_c || best.rank % INACTIVE == RANK_MACRO ? one_of_alternatives(self, &best) : best.count;
+    *how = resolution_of(best.rank, left && out[0].file == file);
+    return left;
+}

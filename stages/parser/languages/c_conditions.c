@@ -1,0 +1,181 @@
+// What the preprocessor does before the grammar's C begins: comments within macros, and which branch of `#if`
+// holds.
+//
+// Which branch of `#if` holds, as far as that can be said without a build: so that of several definitions of
+// one name in the branches of a condition the likely one can be preferred (facts.h: SYMBOL_OFF). All of
+// them are entities.
+//
+// What is assumed is GNU C on Linux and a build without options: a name is defined when the compiler defines
+// it there, or when it says that something is there or wanted (HAVE_..., CONFIG_..., ..._USE_...), as build
+// systems do. Any other name is taken for an option that is not given, unless an `#ifndef` asks for it: then
+// the branch is the default, and holds.
+#include "stages/parser/languages/c_family.h"
+
+#include <string.h>
+
+// ---- comments in macros
+
+// Blanks the comments of a line that goes on behind a backslash: the grammar ends a macro's body at a comment
+// and takes what follows for code.
+static void
+blank_comments(char *line, char *end)
+{
+    char *open = NULL;
+    for (char *at = line; at + 1 < end; at++) {
+        if (!open && at[0] == '/' && at[1] == '*') {
+            open = at++;
+        } else if (open && at[0] == '*' && at[1] == '/') {
+            memset(open, ' ', (size_t)(at + 2 - open));
+            open = NULL;
+        }
+    }
+}
+
+void
+c_mask(span source, char *copy)
+{
+    char *end = copy + source.size, *done = copy;
+    for (char *at = copy; (at = memchr(at, '\\', (size_t)(end - at))); at++) {
+        bool goes_on = at + 1 < end && (at[1] == '\n' || (at[1] == '\r' && at + 2 < end && at[2] == '\n'));
+        if (!goes_on)
+            continue;
+        char *line = at;
+        while (line > done && line[-1] != '\n')
+            line--;
+        blank_comments(line, at);
+        done = at;
+    }
+}
+
+// ---- conditions
+
+enum { CONDITION_DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
+
+// How sure it is that a condition holds; what is opposite adds up to ALWAYS.
+typedef enum truth { NEVER, NO, MAYBE, YES, ALWAYS } truth;
+
+static truth
+negated(truth value)
+{
+    return ALWAYS - value;
+}
+
+static bool
+has_word(span name, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= name.size; i++) {
+        bool starts = i == 0 || name.data[i - 1] == '_';
+        bool ends = i + size == name.size || name.data[i + size] == '_';
+        if (starts && ends && memcmp(name.data + i, word, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static truth
+is_defined(const extraction *x, span name)
+{
+    if (span_is(name, "__cplusplus"))
+        return extract_language(x) == LANGUAGE_CPP ? ALWAYS : NEVER;
+    if (extract_is_one_of(
+            name,
+            "__GNUC__ __GNUC_MINOR__ __linux__ __linux linux __gnu_linux__ __unix__ __unix unix __x86_64__ "
+            "__amd64__ __LP64__ _LP64 __STDC__ __STDC_VERSION__ __STDC_HOSTED__ __ELF__ __GLIBC__ "
+            "__BYTE_ORDER__ __CHAR_BIT__"))
+        return ALWAYS;
+    if (extract_is_one_of(
+            name,
+            "_WIN32 WIN32 _WIN64 WIN64 __WIN32__ _WINDOWS _MSC_VER __MINGW32__ __MINGW64__ __CYGWIN__ "
+            "_WIN32_WCE "
+            "__APPLE__ __MACH__ TARGET_OS_MAC MACOS __sun __FreeBSD__ __OpenBSD__ __NetBSD__ __DragonFly__ "
+            "__ANDROID__ __HAIKU__ __EMSCRIPTEN__ _AIX __hpux VMS __VMS MSDOS __MSDOS__ __BORLANDC__ "
+            "__WATCOMC__ __TURBOC__ OS2 __OS2__ AMIGA __riscos__ __INTEL_COMPILER"))
+        return NEVER;
+    bool is_wanted = has_word(name, "HAVE") || has_word(name, "CONFIG") || has_word(name, "USE") ||
+                     has_word(name, "ENABLE") || has_word(name, "WITH") || has_word(name, "HAS");
+    return is_wanted ? MAYBE : NO;
+}
+
+static truth
+truth_of_number(span text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] >= '1' && text.data[i] <= '9')
+            return ALWAYS;
+    }
+    return NEVER;
+}
+
+static truth truth_of(const extraction *x, TSNode node, uint32_t depth);
+
+// `__GNUC__ >= 4` holds where the name is defined; of other comparisons nothing is known.
+static truth
+truth_of_operation(const extraction *x, TSNode node, uint32_t depth)
+{
+    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right);
+    span operation = extract_text(x, extract_field(x, node, F_operator));
+    if (span_is(operation, "&&") || span_is(operation, "||")) {
+        truth a = truth_of(x, left, depth + 1), b = truth_of(x, right, depth + 1);
+        return span_is(operation, "&&") == (a < b) ? a : b;
+    }
+    bool is_above = span_is(operation, ">") || span_is(operation, ">=");
+    if (!is_above || !extract_is(left, "identifier"))
+        return MAYBE;
+    return is_defined(x, extract_text(x, left));
+}
+
+static truth
+truth_of(const extraction *x, TSNode node, uint32_t depth)
+{
+    if (ts_node_is_null(node) || depth == CONDITION_DEPTH_MAX)
+        return MAYBE;
+    if (extract_is(node, "preproc_defined"))
+        return is_defined(x, extract_text(x, ts_node_named_child(node, 0)));
+    if (extract_is(node, "number_literal"))
+        return truth_of_number(extract_text(x, node));
+    if (extract_is(node, "identifier"))
+        return is_defined(x, extract_text(x, node));
+    if (extract_is(node, "parenthesized_expression"))
+        return truth_of(x, ts_node_named_child(node, 0), depth + 1);
+    if (extract_is(node, "unary_expression") && span_starts(extract_text(x, node), "!"))
+        return negated(truth_of(x, extract_field(x, node, F_argument), depth + 1));
+    if (extract_is(node, "binary_expression"))
+        return truth_of_operation(x, node, depth);
+    return MAYBE;
+}
+
+static truth
+truth_of_branch(const extraction *x, TSNode condition, const char *kind, const char *below)
+{
+    bool is_name = strcmp(kind, "preproc_ifdef") == 0 || strcmp(kind, "preproc_elifdef") == 0;
+    truth value = MAYBE;
+    if (is_name) {
+        value = is_defined(x, extract_text(x, extract_field(x, condition, F_name)));
+        if (strstr(ts_node_type(ts_node_child(condition, 0)), "ndef"))
+            value = negated(value);
+    } else if (strcmp(kind, "preproc_if") == 0 || strcmp(kind, "preproc_elif") == 0) {
+        value = truth_of(x, extract_field(x, condition, F_condition), 0);
+    }
+    return strncmp(below, "preproc_el", 10) == 0 ? negated(value) : value;
+}
+
+unsigned
+c_condition_flags(const extraction *x)
+{
+    truth all = ALWAYS;
+    bool is_past_linkage = false;
+    for (uint32_t up = 1; up < ANCESTORS_MAX; up++) {
+        TSNode parent = extract_ancestor(x, up);
+        const char *kind = ts_node_is_null(parent) ? "translation_unit" : ts_node_type(parent);
+        if (strcmp(kind, "translation_unit") == 0)
+            break;
+        // `#ifdef __cplusplus`, `extern "C" {`, `#endif`: what follows seems to be inside of the condition.
+        if (strncmp(kind, "preproc_", 8) == 0 && !is_past_linkage) {
+            truth value = truth_of_branch(x, parent, kind, ts_node_type(extract_ancestor(x, up - 1)));
+            all = value < all ? value : all;
+        }
+        is_past_linkage = strcmp(kind, "linkage_specification") == 0;
+    }
+    return all == NEVER ? SYMBOL_OFF | SYMBOL_FOREIGN : all == NO ? SYMBOL_OFF : 0;
+}

@@ -1,0 +1,4 @@
+int report(int x)
+{
+    return helper(x);
+}
