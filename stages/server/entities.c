@@ -239,6 +239,8 @@ query_in_scope(const query_snapshot *self, query_entity entity, query_scope scop
 
 // ---- lists
 
+_Static_assert(LANGUAGE_COUNT <= 32 && ENTITY_KIND_COUNT <= 32, "query_filter has a bit for each");
+
 static unsigned
 class_of(const image_entity *entity)
 {
@@ -247,14 +249,19 @@ class_of(const image_entity *entity)
     return entity->detection == DETECTION_NONE ? QUERY_CODE : QUERY_TESTS;
 }
 
+// All that a filter says but the scope. A mask of 0 is all, of classes it is the code.
+static inline bool
+passes(const image_entity *stored, const query_filter *filter)
+{
+    unsigned classes = filter->classes ? filter->classes : QUERY_CODE;
+    return class_of(stored) & classes && (!filter->kinds || filter->kinds & 1u << stored->kind) &&
+           (!filter->languages || filter->languages & 1u << stored->language);
+}
+
 bool
 query_passes(const query_snapshot *self, query_entity entity, const query_filter *filter)
 {
-    const image_entity *stored = &self->image->entities[entity];
-    unsigned classes = filter->classes ? filter->classes : QUERY_CODE;
-    return class_of(stored) & classes && (!filter->kinds || filter->kinds & 1u << stored->kind) &&
-           (!filter->languages || filter->languages & 1u << stored->language) &&
-           query_in_scope(self, entity, filter->scope);
+    return passes(&self->image->entities[entity], filter) && query_in_scope(self, entity, filter->scope);
 }
 
 uint64_t
@@ -269,7 +276,7 @@ query_list(const query_snapshot *self, const query_filter *filter, uint64_t offs
     if (found)
         found->count = 0;
     for (uint32_t i = start; i < end; i++) {
-        if (!query_passes(self, i, filter))
+        if (!passes(&image->entities[i], filter))
             continue;
         if (found && total >= offset && (!limit || total - offset < limit))
             query_entities_add(found, i);

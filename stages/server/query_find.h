@@ -28,7 +28,7 @@ status query_find(const query_snapshot *self, span text, query_scope scope, quer
 void query_find_named(const query_snapshot *self, span name, query_entities *found);
 
 // All entities whose ISGL1 key starts with `prefix`, in the order of numbers, at most `limit` (0: all).
-// Returns how many there are; counting stops at `limit` + 1 where `limit` is given.
+// Returns how many there are.
 uint64_t query_find_prefix(const query_snapshot *self, span prefix, uint64_t limit, query_entities *found);
 
 // How well a name answers a search; better ones come first.

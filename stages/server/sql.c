@@ -30,7 +30,8 @@ struct run {
 // ---- what is allowed
 
 static int
-authorize(void *context, int action, const char *first, const char *second, const char *database, const char *trigger)
+authorize(void *context, int action, const char *first, const char *second, const char *database,
+          const char *trigger)
 {
     (void)first, (void)database, (void)trigger;
     struct run *run = context;
@@ -63,7 +64,8 @@ look_at_limits(void *context)
 static int
 open_connection(struct run *run, const query_snapshot *snapshot)
 {
-    int code = sqlite3_open_v2(":memory:", &run->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL);
+    int code =
+        sqlite3_open_v2(":memory:", &run->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL);
     if (code != SQLITE_OK)
         return code;
     sqlite3 *connection = run->connection;
@@ -102,26 +104,32 @@ fail(struct run *run, int code)
     run->is_refused |= strstr(sqlite3_errmsg(run->connection), "may not be modified") != NULL;
     if (run->is_refused) {
         bool has_words = sqlite3_errcode(run->connection) != SQLITE_OK;
-        snprintf(text, sizeof text, "refused: only SELECT (and WITH ... SELECT) over the index is allowed%s%s",
+        snprintf(text, sizeof text,
+                 "refused: only SELECT (and WITH ... SELECT) over the index is allowed%s%s",
                  has_words ? ": " : "", has_words ? sqlite3_errmsg(run->connection) : "");
         return say(run, STATUS_PERMISSION, text);
     }
     if (run->is_late) {
-        snprintf(text, sizeof text, "stopped after %llu ms: narrow the statement by a key, name, path or type, or raise the time limit",
+        snprintf(text, sizeof text,
+                 "stopped after %llu ms: narrow the statement by a key, name, path or type, or raise the "
+                 "time limit",
                  (unsigned long long)run->limits->time_ms);
         return say(run, STATUS_TIMEOUT, text);
     }
     if (run->is_too_large || code == SQLITE_NOMEM) {
-        snprintf(text, sizeof text, "stopped: it needs more than %d MB of memory; narrow it, or bound a recursion by a depth",
+        snprintf(text, sizeof text,
+                 "stopped: it needs more than %d MB of memory; narrow it, or bound a recursion by a depth",
                  SQL_MEMORY_BYTES_MAX >> 20);
         return say(run, STATUS_TOO_LARGE, text);
     }
     if (code == SQLITE_TOOBIG) {
-        snprintf(text, sizeof text, "a value or the statement is too large: values up to %d MB, statements up to %d KB",
+        snprintf(text, sizeof text,
+                 "a value or the statement is too large: values up to %d MB, statements up to %d KB",
                  SQL_CELL_BYTES_MAX >> 20, SQL_STATEMENT_BYTES_MAX >> 10);
         return say(run, STATUS_TOO_LARGE, text);
     }
-    return say(run, code == SQLITE_CORRUPT ? STATUS_CORRUPT : STATUS_INVALID, sqlite3_errmsg(run->connection));
+    return say(run, code == SQLITE_CORRUPT ? STATUS_CORRUPT : STATUS_INVALID,
+               sqlite3_errmsg(run->connection));
 }
 
 // Whether nothing but white space, comments and semicolons is left.
@@ -154,11 +162,13 @@ prepare(struct run *run, span statement)
         return fail(run, SQLITE_TOOBIG);
     if (memchr(statement.data, '\0', statement.size))
         return say(run, STATUS_INVALID, "the statement holds a NUL byte");
-    int code = sqlite3_prepare_v2(run->connection, statement.data, (int)statement.size, &run->statement, &rest);
+    int code =
+        sqlite3_prepare_v2(run->connection, statement.data, (int)statement.size, &run->statement, &rest);
     if (code != SQLITE_OK)
         return fail(run, code);
     if (!run->statement)
-        return say(run, STATUS_INVALID, "there is no statement; try: SELECT name, file_path FROM CodeGraph LIMIT 5");
+        return say(run, STATUS_INVALID,
+                   "there is no statement; try: SELECT name, file_path FROM CodeGraph LIMIT 5");
     if (!is_blank(rest, statement.data + statement.size))
         return say(run, STATUS_INVALID, "there are several statements; give one");
     run->is_refused = !sqlite3_stmt_readonly(run->statement) || sqlite3_column_count(run->statement) == 0;
@@ -199,7 +209,8 @@ static status
 cut(struct run *run, sql_outcome *outcome, const char *what, uint64_t bound)
 {
     outcome->is_cut = true;
-    snprintf(run->failure, SQL_FAILURE_BYTES, "cut after %llu rows: the limit is %llu %s; use LIMIT and OFFSET, or narrow the statement",
+    snprintf(run->failure, SQL_FAILURE_BYTES,
+             "cut after %llu rows: the limit is %llu %s; use LIMIT and OFFSET, or narrow the statement",
              (unsigned long long)outcome->rows, (unsigned long long)bound, what);
     return STATUS_OK;
 }

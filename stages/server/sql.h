@@ -1,11 +1,13 @@
-// sql - SELECT over a published generation: the five relations, and `files`, as SQLite's read-only virtual tables.
+// sql - SELECT over a published generation: the five relations, and `files`, as SQLite's read-only virtual
+// tables.
 //
-// A statement runs on a connection of its own, in memory, over one snapshot. What it may do is decided by SQLite's own
-// authorizer, which knows what a statement means: reading these tables and calling functions is allowed, all else is
-// refused before anything runs. Columns are those of schema/columns.def; `files` has those listed in sql_tables.c.
+// A statement runs on a connection of its own, in memory, over one snapshot. What it may do is decided by
+// SQLite's own authorizer, which knows what a statement means: reading these tables and calling functions is
+// allowed, all else is refused before anything runs. Columns are those of schema/columns.def; `files` has
+// those listed in sql_tables.c.
 //
-// What a statement asks of keys, names, paths and types is pushed down (xBestIndex): a join from an entity to its
-// callers reads only those. Equality alone is; a LIKE looks at all rows.
+// What a statement asks of keys, names, paths and types is pushed down (xBestIndex): a join from an entity to
+// its callers reads only those. Equality alone is; a LIKE looks at all rows.
 #ifndef SLUICE_SERVER_SQL_H
 #define SLUICE_SERVER_SQL_H
 
@@ -15,7 +17,7 @@ enum {
     SQL_STATEMENT_BYTES_MAX = 64 * 1024,
     SQL_CELL_BYTES_MAX = 16 * 1024 * 1024,    // of one value
     SQL_MEMORY_BYTES_MAX = 128 * 1024 * 1024, // of SQLite, for all statements of the process together
-    SQL_RESULT_BYTES_MAX = 256 * 1024 * 1024,  // what a face sets bytes_max to, unless it has a reason
+    SQL_RESULT_BYTES_MAX = 256 * 1024 * 1024, // what a face sets bytes_max to, unless it has a reason
     SQL_FAILURE_BYTES = 1024,
 };
 
@@ -50,11 +52,10 @@ typedef struct sql_outcome {
 
 // Runs one statement.
 //   STATUS_OK          it ran, or was cut at rows_max or bytes_max
-//   STATUS_INVALID     it is no statement, or several, or wrong: `failure` (SQL_FAILURE_BYTES) has SQLite's words
-//   STATUS_PERMISSION  it would do something else than read
-//   STATUS_TIMEOUT     it took longer than time_ms
-//   STATUS_TOO_LARGE   it, a value, or the memory it needs is over a limit
-//   STATUS_CORRUPT     the index cannot be read
+//   STATUS_INVALID     it is no statement, or several, or wrong: `failure` (SQL_FAILURE_BYTES) has SQLite's
+//   words STATUS_PERMISSION  it would do something else than read STATUS_TIMEOUT     it took longer than
+//   time_ms STATUS_TOO_LARGE   it, a value, or the memory it needs is over a limit STATUS_CORRUPT     the
+//   index cannot be read
 status sql_run(const query_snapshot *snapshot, span statement, const sql_limits *limits, const sql_reader *to,
                sql_outcome *outcome, char *failure);
 

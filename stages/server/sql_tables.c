@@ -29,18 +29,28 @@ enum file_column {
 };
 
 static const char files_declaration[] =
-    "CREATE TABLE x(\"file_path\" TEXT, \"folder_path\" TEXT, \"filename\" TEXT, \"language\" TEXT, \"size_bytes\" INTEGER, "
+    "CREATE TABLE x(\"file_path\" TEXT, \"folder_path\" TEXT, \"filename\" TEXT, \"language\" TEXT, "
+    "\"size_bytes\" INTEGER, "
     "\"last_modified\" TEXT, \"entity_count\" INTEGER, \"test_count\" INTEGER, \"error_count\" INTEGER, "
     "\"error_bytes\" INTEGER)";
 
 // How rows are found. What a plan needs is equality of one or two columns.
-typedef enum plan { PLAN_SCAN, PLAN_KEY, PLAN_NAME, PLAN_PATH, PLAN_FROM_KEY, PLAN_TO_KEY, PLAN_FROM_NAME, PLAN_TO_NAME } plan;
+typedef enum plan {
+    PLAN_SCAN,
+    PLAN_KEY,
+    PLAN_NAME,
+    PLAN_PATH,
+    PLAN_FROM_KEY,
+    PLAN_TO_KEY,
+    PLAN_FROM_NAME,
+    PLAN_TO_NAME
+} plan;
 
 enum { PLANS_MAX = 8, TYPE_FILTER = 1 << 8, NO_COLUMN = -1 };
 
 struct access {
     plan plan;
-    const char *name; // as EXPLAIN QUERY PLAN shows it
+    const char *name;  // as EXPLAIN QUERY PLAN shows it
     int first, second; // columns; second may be NO_COLUMN
     double rows;       // estimated
 };
@@ -108,8 +118,8 @@ struct cursor {
     uint32_t next, end; // a range of numbers, or of places in `found`
     bool is_listed;     // `found` has the entities, else the range is theirs
     query_entities found;
-    uint32_t kinds;     // 1 << entity_kind: those asked for, 0 is all
-    unsigned types;     // of edges
+    uint32_t kinds;          // 1 << entity_kind: those asked for, 0 is all
+    unsigned types;          // of edges
     bool is_reverse, is_all; // edges into the entities; all edges
     query_edges edges;
     query_edge edge;
@@ -125,7 +135,8 @@ struct cursor {
 static void
 put_declaration(buffer *out, relation relation)
 {
-    static const char *const types[] = {[COLUMN_TEXT] = "TEXT", [COLUMN_INTEGER] = "INTEGER", [COLUMN_REAL] = "REAL"};
+    static const char *const types[] = {
+        [COLUMN_TEXT] = "TEXT", [COLUMN_INTEGER] = "INTEGER", [COLUMN_REAL] = "REAL"};
     unsigned first = columns_first(relation);
     for (unsigned i = 0; i < columns_count(relation); i++)
         buffer_printf(out, "%s\"%s\" %s", i ? ", " : "CREATE TABLE x(", column_infos[first + i].name,
@@ -140,7 +151,8 @@ struct binding {
 };
 
 static int
-table_connect(sqlite3 *connection, void *context, int argc, const char *const *argv, sqlite3_vtab **out, char **error)
+table_connect(sqlite3 *connection, void *context, int argc, const char *const *argv, sqlite3_vtab **out,
+              char **error)
 {
     (void)argc, (void)argv, (void)error;
     const struct binding *binding = context;
@@ -338,7 +350,8 @@ text_of(sqlite3_value *value)
     return (span){text ? (const char *)text : "", text ? (size_t)sqlite3_value_bytes(value) : 0};
 }
 
-// Bytes that are no UTF-8 are shown with backslashes, and an external entity's path is empty: neither can be looked up.
+// Bytes that are no UTF-8 are shown with backslashes, and an external entity's path is empty: neither can be
+// looked up.
 static bool
 can_be_looked_up(span text)
 {
@@ -725,7 +738,8 @@ give_coverage(struct cursor *self, enum column column, sqlite3_context *to)
         give_percent(self, words->entity_words, words->source_words, to);
         break;
     case COLUMN_WORD_COVERAGE_EFFECTIVE:
-        give_percent(self, words->entity_words, words->source_words > aside ? words->source_words - aside : 0, to);
+        give_percent(self, words->entity_words, words->source_words > aside ? words->source_words - aside : 0,
+                     to);
         break;
     default:
         sqlite3_result_int64(to, words->entity_count);
@@ -829,7 +843,8 @@ static const sqlite3_module module = {
     .xRowid = cursor_rowid,
 };
 
-// A table is connected when it is first named; that declares it, which an authorizer would take for a CREATE TABLE.
+// A table is connected when it is first named; that declares it, which an authorizer would take for a CREATE
+// TABLE.
 static int
 connect_now(sqlite3 *connection, const char *name)
 {

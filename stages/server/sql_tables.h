@@ -6,7 +6,8 @@
 
 #include "stages/server/query.h"
 
-// Makes the tables known to a connection, which has no authorizer yet. `snapshot` has to outlive it. Returns an SQLite result code.
+// Makes the tables known to a connection, which has no authorizer yet. `snapshot` has to outlive it. Returns
+// an SQLite result code.
 int sql_tables_register(sqlite3 *connection, const query_snapshot *snapshot);
 
 #endif
