@@ -15,7 +15,8 @@ enum {
     PARAM_FOR_STAGES = 1 << 3,  // coordinator, walker, parser, linker, sink
     PARAM_FOR_QUESTIONS = 1 << 4, // search, show, callers and the like
     PARAM_FOR_SQL = 1 << 5,
-    PARAM_FOR_ALL = 0x3f,
+    PARAM_FOR_MCP = 1 << 6,
+    PARAM_FOR_ALL = 0x7f,
 };
 
 typedef const char *param_TEXT;

@@ -1,5 +1,6 @@
 // The `sluice` command: one row per subcommand; --help and the dispatch expand from the table.
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "stages/cli/sql_command.h"
 #include "stages/cli/status.h"
 #include "stages/cli/supervisor.h"
+#include "stages/server/mcp.h"
 
 struct command {
     const char *name;
@@ -114,6 +116,15 @@ run_check(params *params, int argc, char **argv)
 }
 
 static int
+run_mcp(params *params, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    char path[STORE_PATH_MAX];
+    signal(SIGPIPE, SIG_IGN);
+    return mcp_serve(database(params, path), stdin, stdout) == STATUS_OK ? EXIT_DONE : EXIT_RUN_FAILED;
+}
+
+static int
 run_parser(params *params, int argc, char **argv)
 {
     (void)argc;
@@ -160,6 +171,7 @@ static const struct command commands[] = {
     {"cycles", "[FOLDER]", "what needs each other", PARAM_FOR_QUESTIONS, 0, 1, run_cycles},
     {"hotspots", "[FOLDER]", "what has most edges", PARAM_FOR_QUESTIONS, 0, 1, run_hotspots},
     {"overview", "", "the whole index in one screen", PARAM_FOR_READERS, 0, 0, run_overview},
+    {"mcp", "", "answer a language model's client: Model Context Protocol on stdin and stdout", PARAM_FOR_MCP, 0, 0, run_mcp},
     {"parser", "", "join the run that is at work on --db with one more parser", PARAM_FOR_STAGES, 0, 0, run_parser},
     {"keep", "COMMAND...", "run a command again when a signal kills it (for a Procfile)", 0, 1, 1 << 20, run_keep},
 };
