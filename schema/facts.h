@@ -77,6 +77,7 @@ typedef struct fact_symbol {
                      // declared it may be the value that is set or returned (CALL, INSTANCE, LITERAL, MEMBER ...):
                      // then the type of that value is meant (Ruby, PHP). So too inside CONTAINER. In Python, where
                      // types are values, it always is the value: INSTANCE of what is annotated.
+                     // Of symbol 0: LITERAL of the condition under which the file is compiled (Go), if any.
     uint32_t arity_min, arity_max; // of a callable: how many arguments it takes, without the receiver
     uint32_t start, end;           // bytes
     uint32_t line;                 // from 1
@@ -116,6 +117,7 @@ enum {
     IMPORT_SYSTEM = 1 << 4,    // `#include <...>`
     IMPORT_RELATIVE = 1 << 5,  // `module` is relative to this file's folder or module
     IMPORT_OFF = 1 << 6,       // like SYMBOL_OFF
+    IMPORT_UNNAMED = 1 << 7,   // `alias` is guessed from `module`: the module itself says what it is called (Go)
 };
 
 typedef struct fact_import {

@@ -43,6 +43,21 @@ a_package_tells_its_name_and_main_files(void **state)
 }
 
 static void
+a_go_module_tells_its_path_and_what_folders_replace_others(void **state)
+{
+    manifest_read(&given, SPAN_LITERAL("a/go.mod"),
+                  SPAN_LITERAL("// head\nmodule \"example.org/a\" // path\n\ngo 1.19\n\nrequire (\n\texample.org/b v1.0.0\n)\n"
+                               "replace example.org/b v1.0.0 => ../b\nreplace (\n\texample.org/c => ./c\n"
+                               "\texample.org/d => example.org/e v1.0.0\n\texample.org/f =>\n)\n"));
+    assert_true(span_is(intern_text(given.strings, given.package), "example.org/a"));
+    assert_int_equal(given.import_count, 4);
+    assert_entry(0, "example.org/b", "../b");
+    assert_entry(1, "example.org/b/*", "../b/*");
+    assert_entry(2, "example.org/c", "./c");
+    assert_entry(3, "example.org/c/*", "./c/*");
+}
+
+static void
 conditions_are_read_with_the_source_first(void **state)
 {
     manifest_read(&given, SPAN_LITERAL("package.json"),
@@ -95,6 +110,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_package_tells_its_name_and_main_files),
+        TEST(a_go_module_tells_its_path_and_what_folders_replace_others),
         TEST(conditions_are_read_with_the_source_first),
         TEST(exports_without_subpaths_are_the_package_itself),
         TEST(a_configuration_may_have_comments_and_trailing_commas),

@@ -108,6 +108,9 @@ struct choice {
     uint32_t field_count;                 // fields, which a call prefers less than any callable
     symbol_ref field;
     uint32_t field_level;
+    uint32_t file;            // where the name stands
+    uint32_t elsewhere_count; // those that are compiled when that file is not: build.h
+    struct candidate elsewhere;
 };
 
 static inline value
@@ -156,7 +159,7 @@ expression_at(const struct linker *self, site at, uint32_t expression)
 // ---- resolve.c
 
 // Begins with another reference: forgets type arguments, and gives it its share of operations.
-void resolve_begin(struct linker *self);
+void resolve_begin(struct linker *self, uint32_t file);
 // What reference `reference` of `file` means; valid until the next.
 value resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference);
 // The constructor of a type that a reference calls, if exactly one is declared that it can mean.
@@ -235,10 +238,11 @@ bool overrides(struct linker *self, symbol_ref method, symbol_ref overridden);
 // Whether a callable takes so many arguments; anything does that is none, and of an unknown number.
 bool takes(const fact_symbol *symbol, const call *call);
 static inline void
-choice_begin(struct choice *choice, call *call)
+choice_begin(struct choice *choice, uint32_t file, call *call)
 {
+    choice->file = file;
     choice->call = call; // the candidates are not cleared: there is room for many
-    choice->count = choice->fitting_count = choice->field_count = 0;
+    choice->count = choice->fitting_count = choice->field_count = choice->elsewhere_count = 0;
 }
 // Whether two symbols are declarations of one thing (hooks.merges): of one name, in one place, at most one of them a value.
 bool is_merged(const struct linker *self, symbol_ref a, symbol_ref b);
@@ -250,7 +254,7 @@ bool choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chos
 static inline bool
 choice_has_any(const struct choice *choice)
 {
-    return choice->count || choice->field_count;
+    return choice->count || choice->field_count || choice->elsewhere_count;
 }
 
 // ---- types.c

@@ -4,6 +4,7 @@
 // parameter of unknown type excludes nothing and decides nothing. Several that remain are never guessed
 // among.
 #include "stages/linker/binder.h"
+#include "stages/linker/build.h"
 
 bool
 takes(const fact_symbol *symbol, const call *call)
@@ -69,6 +70,11 @@ void
 choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level)
 {
     const fact_symbol *added = symbol_of(self, symbol);
+    build_sight sight = build_sees(self, choice->file, symbol);
+    if (sight == BUILD_ELSEWHERE && choice->elsewhere_count++ == 0)
+        choice->elsewhere = (struct candidate){symbol, level};
+    if (sight != BUILD_SEEN)
+        return;
     entity_kind kind = (entity_kind)added->kind;
     const hooks *hooks = hooks_at(self, symbol.file);
     if (hooks->has_crates && choice->count) {
@@ -283,6 +289,10 @@ choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, u
     } else if (choice->count == 0 && choice->field_count == 1) {
         *chosen = choice->field;
         *level = choice->field_level;
+        is_made = true;
+    } else if (choice->count == 0 && choice->field_count == 0 && choice->elsewhere_count == 1) {
+        *chosen = choice->elsewhere.symbol;
+        *level = choice->elsewhere.level;
         is_made = true;
     }
     return is_made;

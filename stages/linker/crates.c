@@ -602,7 +602,7 @@ crates_import_file(struct linker *self, uint32_t file, uint32_t index)
                             .want = WANT_TYPE,
                             .skip_file = file,
                             .skip_import = index};
-    resolve_begin(self);
+    resolve_begin(self, file);
     value found = follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), 0);
     return found.kind == VALUE_SYMBOL ? found.symbol.file : LINK_NONE;
 }

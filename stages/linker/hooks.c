@@ -56,6 +56,7 @@ static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_BASH] = {.converts_freely = true, .free_is_external = true},
     [LANGUAGE_LUA] = {.converts_freely = true, .module_is_value = true, .dispatch = DISPATCH_ALL},
     [LANGUAGE_GO] = {.converts_freely = true,
+                     .calling_values_uses = true,
                      .is_structural = true,
                      .has_packages = true,
                      .package_is_folder = true,

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "stages/linker/build.h"
 #include "stages/linker/python.h"
 
 linker *
@@ -217,6 +218,10 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
 {
     sort_files(self);
     tables_build(self);
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        if (self->files[f].language == LANGUAGE_GO)
+            build_place(self, &self->files[f]);
+    }
     crates_link(self);
     for (uint32_t f = 0; f < self->file_count; f++)
         modules_resolve(self, f);

@@ -34,7 +34,7 @@ resolve_owners(struct linker *self, uint32_t index)
     for (uint32_t s = 0; s < file->symbol_count; s++) {
         const fact_symbol *symbol = &file->symbols[s];
         if (symbol->owner != FACT_NONE) {
-            resolve_begin(self);
+            resolve_begin(self, index);
             site at = {index, symbol->parent == FACT_NONE ? 0 : symbol->parent, NULL};
             value owner = evaluate(self, at, symbol->owner, 0);
             if (owner.kind == VALUE_SYMBOL)
@@ -136,7 +136,7 @@ members_link_bases(struct linker *self)
     }
     qsort(self->links, self->link_count, sizeof *self->links, compare_links);
     for (uint32_t i = 0; i < self->link_count; i++) {
-        resolve_begin(self);
+        resolve_begin(self, self->links[i].file);
         find_base(self, &self->links[i], 0);
     }
 }
@@ -318,7 +318,7 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
     struct ascent ascent;
     struct choice choice;
     ascent_begin(&ascent, type, depth);
-    choice_begin(&choice, call);
+    choice_begin(&choice, self->binding_file, call);
     for (uint32_t i = 0; i < ascent.count; i++) {
         if (i > 0 || !skip_own)
             add_own_members(self, ascent.hops[i].type, name, i, &choice);

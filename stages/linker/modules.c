@@ -1,8 +1,9 @@
 // Which files an import names: one small rule per language over the paths, folders and packages of the tree.
 //
 //   C, C++        #include: the file beside the includer, else the nearest file whose path ends so
-//   Go            a folder: the import path, or its longest tail that is a folder of the tree, or the only folder
-//                 that ends with it (spec: "Import declarations")
+//   Go            a folder: the import path below a vendor folder beside or above the importer (cmd/go, "Vendor
+//                 Directories"); in the tree's modules, where a go.mod is; else in the tree, below src/, or the path's
+//                 longest tail that is a folder of the tree; called by its package clause
 //   Python        dotted module as path (a/b/__init__.py, a/b.py) below a folder around the importer that is no package, or
 //                 its src or lib; leading dots are relative to the importer's package (reference, 5. "The import system")
 //   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
@@ -55,14 +56,16 @@ file_with_suffix(const struct linker *self, span stem, const char *suffix)
     return file_at(self, (span){path, stem.size + size});
 }
 
+// A folder's Go package. An external test (package x_test) sees what the internal ones declare, too.
 static void
-add_folder(const struct linker *self, struct file_list *list, uint32_t folder_name, language_id language)
+add_folder(const struct linker *self, const struct linked_file *from, struct file_list *list, uint32_t folder_name)
 {
     const symbol_ref *files;
     uint32_t count = index_range(&self->folders, folder_name, &files);
+    bool is_tested = from->is_test && from->folder_name == folder_name;
     for (uint32_t i = 0; i < count; i++) {
         const struct linked_file *file = &self->files[files[i].file];
-        if (file->language == language && !span_ends(file->path, "_test.go"))
+        if (file->language == LANGUAGE_GO && (!file->is_test || (is_tested && file->package != from->package)))
             add_file(list, files[i].file);
     }
 }
@@ -70,33 +73,98 @@ add_folder(const struct linker *self, struct file_list *list, uint32_t folder_na
 static bool
 folder_is_known(const struct linker *self, span path, uint32_t *name)
 {
+    if (!path.data) // outside of the tree
+        return false;
     *name = intern_find(self->names, path);
     return *name != INTERN_NONE && self->folders.starts[*name + 1] > self->folders.starts[*name];
 }
 
-static void
-resolve_go(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
+// The import path in a vendor folder, the innermost first.
+static bool
+find_vendored(const struct linker *self, const struct linked_file *from, span module, uint32_t *name)
 {
-    (void)from;
-    uint32_t name;
-    // A module's prefix ("example.org/x") is no folder: drop it part by part. "src/" is GOROOT's.
-    char in_src[MANIFEST_PATH_BYTES];
-    span source = manifest_join(in_src, SPAN_LITERAL("src"), module);
-    if (folder_is_known(self, source, &name)) {
-        add_folder(self, list, name, LANGUAGE_GO);
-        return;
+    char path[MANIFEST_PATH_BYTES];
+    for (span folder = manifest_folder(from->path);; folder = manifest_folder(folder)) {
+        span vendor = manifest_join(path, folder, SPAN_LITERAL("vendor"));
+        if (vendor.size + module.size + 2 > sizeof path)
+            return false;
+        path[vendor.size] = '/';
+        memcpy(path + vendor.size + 1, module.data, module.size);
+        if (folder_is_known(self, (span){path, vendor.size + 1 + module.size}, name))
+            return true;
+        if (!folder.size)
+            return false;
     }
+}
+
+// The import path below the folder of the module, somewhere in the tree, whose path is its longest prefix (Go Modules
+// Reference, "Resolving a package to a module"); the library's packages are those of the module `std`.
+static bool
+find_in_go_modules(const struct linker *self, const struct linked_file *from, span module, uint32_t *name)
+{
+    char path[MANIFEST_PATH_BYTES];
+    uint32_t manifest = LINK_NONE;
+    size_t size = module.size;
+    while (size && manifest == LINK_NONE) {
+        manifest = manifest_of_package(self, span_slice(module, 0, size), "go.mod", manifest_folder(from->path));
+        while (manifest == LINK_NONE && size && module.data[--size] != '/')
+            continue;
+    }
+    if (manifest == LINK_NONE)
+        manifest = manifest_of_package(self, SPAN_LITERAL("std"), "go.mod", manifest_folder(from->path));
+    if (manifest == LINK_NONE)
+        return false;
+    span folder = manifest_folder(self->files[manifest].path);
+    return folder_is_known(self, manifest_join(path, folder, span_slice(module, size, module.size)), name);
+}
+
+static bool
+find_replaced(const struct linker *self, uint32_t manifest, span module, uint32_t *name)
+{
+    struct manifest_paths paths;
+    manifest_find(self, manifest, module, &paths);
+    return paths.count && folder_is_known(self, paths.paths[0], name);
+}
+
+// The folder that a Go import path names, as a name; false when it is not in the tree.
+static bool
+find_go_folder(const struct linker *self, const struct linked_file *from, span module, uint32_t *name)
+{
+    char in_src[MANIFEST_PATH_BYTES];
+    if (find_vendored(self, from, module, name))
+        return true;
+    uint32_t manifest = manifest_above(self, manifest_folder(from->path), "go.mod");
+    if (manifest != LINK_NONE)
+        return find_replaced(self, manifest, module, name) || find_in_go_modules(self, from, module, name);
+    if (folder_is_known(self, manifest_join(in_src, SPAN_LITERAL("src"), module), name)) // GOROOT's, GOPATH's
+        return true;
+    // Without a go.mod, a module's prefix ("example.org/x") is no folder: drop it part by part.
     bool has_host = memchr(module.data, '.', module.size) != NULL;
     for (span rest = module; rest.size;) {
-        if (folder_is_known(self, rest, &name)) {
-            add_folder(self, list, name, LANGUAGE_GO);
-            return;
-        }
+        if (folder_is_known(self, rest, name))
+            return true;
         const char *slash = memchr(rest.data, '/', rest.size);
         // Without a host the path is the standard library's, whole; with one, a prefix may be the module's name.
         if (!slash || (!has_host && rest.data != module.data))
-            return;
+            return false;
         rest = span_slice(rest, (size_t)(slash - rest.data) + 1, rest.size);
+    }
+    return false;
+}
+
+static void
+resolve_go(const struct linker *self, const struct linked_file *from, fact_import *import, struct file_list *list)
+{
+    uint32_t name;
+    if (!find_go_folder(self, from, intern_text(self->names, import->module), &name))
+        return;
+    add_folder(self, from, list, name);
+    for (uint32_t i = 0; i < list->count && import->flags & IMPORT_UNNAMED; i++) {
+        const struct linked_file *file = &self->files[list->files[i]];
+        if (file->is_usual && !file->is_test && file->package != LINK_NONE) {
+            import->alias = file->package;
+            break;
+        }
     }
 }
 
@@ -519,7 +587,7 @@ modules_resolve(struct linker *self, uint32_t index)
             resolve_include(self, file, &file->imports[i], module, list);
             break;
         case LANGUAGE_GO:
-            resolve_go(self, file, module, list);
+            resolve_go(self, file, &file->imports[i], list);
             break;
         case LANGUAGE_PYTHON:
             add_file(list, modules_python_below(self, file, module, (span){"", 0}));

@@ -7,6 +7,7 @@
 //   3. its package: folder and package clause (Go), package or namespace (Java, C#, PHP)   `scope`
 //   4. what wildcard imports and includes bring, and the language's own package            `import`
 //   5. the only visible top-level symbol of that name in the tree, same language group     `unique`
+#include "stages/linker/build.h"
 #include "stages/linker/crates.h"
 
 #include <assert.h>
@@ -72,7 +73,7 @@ find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t 
             return false;
         bool is_type = entity_kind_is_type((entity_kind)in->symbols[scope].kind);
         struct choice choice;
-        choice_begin(&choice, call);
+        choice_begin(&choice, at.file, call);
         add_declared_in(self, symbols + first, end - first, scope, is_type, &choice);
         steps += 1 + end - first;
         symbol_ref chosen;
@@ -159,11 +160,11 @@ add_exported(struct linker *self, uint32_t file, uint32_t name, uint32_t *visits
 }
 
 static bool
-find_in_module_files(struct linker *self, const struct file_list *list, uint32_t name, call *call,
+find_in_module_files(struct linker *self, uint32_t file, const struct file_list *list, uint32_t name, call *call,
                      symbol_ref *found)
 {
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, file, call);
     uint32_t visits = 0;
     if (list->count > MANY_FILES)
         add_top_level_of_many(self, list, name, &choice);
@@ -176,7 +177,7 @@ bool
 find_in_module(struct linker *self, uint32_t file, uint32_t import, uint32_t name, call *call,
                symbol_ref *found)
 {
-    return find_in_module_files(self, &self->files[file].modules[import], name, call, found);
+    return find_in_module_files(self, file, &self->files[file].modules[import], name, call, found);
 }
 
 // A module that a file passes on under that name (`export * as name from "..."`), directly or through others'
@@ -240,7 +241,7 @@ type_of_module(struct linker *self, uint32_t file, uint32_t import, uint32_t dep
         symbol_ref found;
         if (name == INTERN_NONE)
             return false;
-        if (is_first && find_in_module_files(self, list, name, NULL, &found))
+        if (is_first && find_in_module_files(self, file, list, name, NULL, &found))
             *type = value_of_symbol(found, NULL, RESOLUTION_IMPORT);
         else if (is_first || !find_member(self, *type, name, NULL, depth, false, type))
             return false;
@@ -325,7 +326,7 @@ find_in_package(struct linker *self, uint32_t file, uint32_t name, call *call, s
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, file, call);
     for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
         const struct linked_file *other = &self->files[symbols[i].file];
         if (other->package == in->package && other->language == in->language &&
@@ -340,7 +341,7 @@ find_by_wildcard(struct linker *self, site at, uint32_t name, call *call, uint32
 {
     const struct linked_file *in = &self->files[at.file];
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, at.file, call);
     bool is_member = false;
     for (uint32_t i = 0; in->has_wildcards && i < in->import_count; i++) {
         if (!(in->imports[i].flags & IMPORT_WILDCARD) || !import_is_visible(in, &in->imports[i], at.from))
@@ -391,7 +392,8 @@ static bool
 is_visible_from(struct linker *self, symbol_ref symbol, uint32_t file)
 {
     const fact_symbol *found = symbol_of(self, symbol);
-    return symbol.file == file || !(found->flags & (SYMBOL_STATIC | SYMBOL_PRIVATE));
+    return symbol.file == file ||
+           (!(found->flags & (SYMBOL_STATIC | SYMBOL_PRIVATE)) && build_exports(self, file, symbol));
 }
 
 // The only one of its name in the language group; members when `is_member`, else top-level symbols.
@@ -401,8 +403,8 @@ find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool 
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice;
-    choice_begin(&choice, call);
-    for (uint32_t i = 0; i < count && choice.count < 2; i++) {
+    choice_begin(&choice, file, call);
+    for (uint32_t i = 0; i < count && count <= CANDIDATES_MAX && choice.count < 2; i++) {
         const fact_symbol *symbol = symbol_of(self, symbols[i]);
         bool is_kind = is_member ? symbol->kind == ENTITY_METHOD : is_top_level(self, symbols[i]);
         if (is_kind && same_group(self, file, symbols[i].file) && is_visible_from(self, symbols[i], file))
@@ -494,7 +496,7 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     symbol_ref candidates[VISIBLE_MAX], found;
     resolution how;
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, at.file, call);
     uint32_t count = visible_candidates(self, at.file, at.from, name, call != NULL, candidates, &how);
     for (uint32_t i = 0; i < count; i++)
         choice_add(self, &choice, candidates[i], 0);

@@ -118,7 +118,7 @@ find_implementers(struct linker *self, symbol_ref interface)
         if (!is_method || symbol_of(self, type)->kind == ENTITY_INTERFACE)
             continue;
         uint32_t had = 0;
-        resolve_begin(self);
+        resolve_begin(self, type.file);
         while (had < set.count && has_method(self, type, set.methods[had]))
             had++;
         if (had == set.count)
@@ -258,7 +258,7 @@ find_overrides(struct linker *self, symbol_ref method, symbol_ref *found)
     uint32_t count = 0;
     descend(self, &descent, owner_of(self, method));
     for (uint32_t i = 0; i < descent.count && count <= OVERRIDES_MAX; i++) {
-        resolve_begin(self);
+        resolve_begin(self, descent.types[i].file);
         add_overrides_of_type(self, method, descent.types[i], found, &count);
         descend(self, &descent, descent.types[i]);
     }

@@ -10,8 +10,9 @@
 // ---- the reference at hand
 
 void
-resolve_begin(struct linker *self)
+resolve_begin(struct linker *self, uint32_t file)
 {
+    self->binding_file = file;
     self->evaluations_left = EVALUATIONS_MAX;
     arena_reset(self->workspace);
 }
@@ -49,7 +50,7 @@ find_extension(struct linker *self, uint32_t file, uint32_t type, uint32_t name,
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, file, call);
     for (uint32_t i = 0; i < count; i++) {
         const struct linked_file *in = &self->files[symbols[i].file];
         const fact_symbol *symbol = &in->symbols[symbols[i].symbol];
@@ -70,7 +71,7 @@ static value
 member_of_namespace(struct linker *self, uint32_t file, const fact_symbol *outer, uint32_t name, call *call)
 {
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, file, call);
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
@@ -380,7 +381,7 @@ find_constructor(struct linker *self, symbol_ref type, call *call)
 {
     const struct linked_file *file = &self->files[type.file];
     struct choice choice;
-    choice_begin(&choice, call);
+    choice_begin(&choice, type.file, call);
     for (uint32_t s = type.symbol + 1;
          s < file->symbol_count && file->symbols[s].start < file->symbols[type.symbol].end; s++) {
         symbol_ref symbol = {type.file, s};
@@ -451,8 +452,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
 {
     const fact_expression *expression = &self->files[file].expressions[reference->expression];
     site at = {file, reference->from, NULL};
-    resolve_begin(self);
-    self->binding_file = file;
+    resolve_begin(self, file);
     bool names_base = expression->op == EXPRESSION_SUPER && reference->kind == REFERENCE_CALL;
     if (names_base) { // super(...): the base's constructor
         value type = evaluate_self(self, at), base;
@@ -480,7 +480,7 @@ resolve_is_dispatched(struct linker *self, uint32_t file, const fact_reference *
         return true;
     if (self->files[file].expressions[expression->operand].op == EXPRESSION_SUPER)
         return false;
-    resolve_begin(self);
+    resolve_begin(self, file);
     value receiver = evaluate(self, (site){file, reference->from, NULL}, expression->operand, 1);
     bool is_name_of_type = receiver.kind == VALUE_SYMBOL && is_type(self, receiver.symbol);
     return !is_name_of_type || reference->arguments == FACT_NONE; // `Type::method` passed on as a value is

@@ -47,6 +47,8 @@ struct linked_file {
     uint32_t base_reference_count;
     bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
+    uint32_t constraint, build;        // build.c: name of a `//go:build` expression or LINK_NONE; the build it is part of
+    bool is_usual, is_test;            // build.c: part of the usual build; a _test.go
 };
 
 struct file_list {

@@ -193,12 +193,14 @@ bind_names(struct extraction *x)
             is_local[i] = bind_name(x, i, is_imported);
     }
     free(is_imported);
+    bool holds = x->compiled->language->flags & LANGUAGE_LOCALS_HOLD;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < x->facts.reference_count; i++) {
         const fact_reference *reference = &x->facts.references[i];
         // A type parameter stands for its bound, which is referred to where it is written.
         bool is_type_parameter = reference->kind == REFERENCE_TYPE && is_local[reference->expression];
-        if (!is_type_parameter && names_something(x, reference))
+        bool is_held = holds && reference->kind == REFERENCE_CALL && is_local[reference->expression];
+        if (!is_type_parameter && !is_held && names_something(x, reference))
             x->facts.references[kept++] = x->facts.references[i];
     }
     x->facts.reference_count = kept;

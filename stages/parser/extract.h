@@ -59,6 +59,7 @@ enum {
     LANGUAGE_REBINDS = 1 << 6,           // a later definition of a name replaces an earlier one, and values of any kind
                                         // may be called (Python)
     LANGUAGE_METHOD_NAMES = 1 << 5,     // callables have names of their own: a variable does not hide one (Java)
+    LANGUAGE_LOCALS_HOLD = 1 << 7,      // a local that is called holds some function: none that is declared (Go)
     LANGUAGE_MEMBERS_HIDDEN = 1 << 4,   // a member is never named without a receiver, in the type's body neither
 };
 

@@ -1,6 +1,6 @@
 // Sources: Node's "Modules: Packages" (exports, conditions, imports, subpath patterns), npm's package.json
 // (name, main, module, types), TypeScript's TSConfig reference (baseUrl, paths, extends; comments and
-// trailing commas are allowed).
+// trailing commas are allowed), Go Modules Reference (module, replace).
 #include "stages/parser/manifest.h"
 
 #include <assert.h>
@@ -12,6 +12,7 @@ enum {
     MANIFEST_BYTES_MAX = 1 << 20,
     MANIFEST_ENTRIES_MAX = 4096, // larger maps are made by programs, for programs
     CONDITIONS_DEPTH_MAX = 8,    // of conditions in conditions
+    MANIFEST_PATH_MAX = 4096,
 };
 
 static void
@@ -324,6 +325,72 @@ read_cargo(facts *facts, span contents)
                               .line = 1});
 }
 
+// ---- go.mod
+
+// Cuts the first word, without its quotes, off a line; "//" and the end of the line end it.
+static span
+cut_word(span *line)
+{
+    while (line->size && strchr(" \t\r(", line->data[0]))
+        *line = span_slice(*line, 1, line->size);
+    size_t end = 0;
+    while (end < line->size && !strchr(" \t\r", line->data[end]))
+        end++;
+    span word = span_slice(*line, 0, end);
+    *line = span_slice(*line, end, line->size);
+    if (span_starts(word, "//"))
+        return (span){"", 0};
+    bool is_quoted = word.size >= 2 && strchr("\"`", word.data[0]) && word.data[word.size - 1] == word.data[0];
+    return is_quoted ? span_slice(word, 1, word.size - 1) : word;
+}
+
+// `old [version] => ./folder`: a replacement by a module of another place has a version, not a path.
+static void
+read_replace(facts *facts, span old, span line)
+{
+    for (span word = cut_word(&line); !span_is(word, "=>"); word = cut_word(&line)) {
+        if (!word.size)
+            return;
+    }
+    span folder = cut_word(&line);
+    if (!span_starts(folder, "./") && !span_starts(folder, "../"))
+        return;
+    char alias[MANIFEST_PATH_MAX], module[MANIFEST_PATH_MAX];
+    static const char *const endings[] = {"", "/*"};
+    for (int i = 0; i < 2; i++) {
+        bool fits = snprintf(alias, sizeof alias, "%.*s%s", (int)old.size, old.data, endings[i]) < MANIFEST_PATH_MAX &&
+                    snprintf(module, sizeof module, "%.*s%s", (int)folder.size, folder.data, endings[i]) < MANIFEST_PATH_MAX;
+        if (fits)
+            add_entry(facts, 0, alias, module);
+    }
+}
+
+static void
+read_gomod(facts *facts, span contents)
+{
+    span block = {"", 0}; // the directive of the block that is open
+    while (contents.size) {
+        const char *newline = memchr(contents.data, '\n', contents.size);
+        size_t end = newline ? (size_t)(newline - contents.data) + 1 : contents.size;
+        span line = span_slice(contents, 0, newline ? end - 1 : end);
+        contents = span_slice(contents, end, contents.size);
+        bool opens = line.size && memchr(line.data, '(', line.size);
+        span word = cut_word(&line);
+        if (span_is(word, ")")) {
+            block.size = 0;
+            continue;
+        }
+        span directive = block.size ? block : word;
+        if (opens && !block.size)
+            block = word;
+        span subject = block.size && !opens ? word : cut_word(&line);
+        if (span_is(directive, "module") && subject.size)
+            facts->package = intern_add(facts->strings, subject);
+        else if (span_is(directive, "replace") && subject.size)
+            read_replace(facts, subject, line);
+    }
+}
+
 // ---- by file name
 
 void
@@ -331,6 +398,11 @@ manifest_read(facts *facts, span path, span contents)
 {
     if (span_is(path, "Cargo.toml") || span_ends(path, "/Cargo.toml")) {
         read_cargo(facts, contents);
+        return;
+    }
+    if (span_is(path, "go.mod") || span_ends(path, "/go.mod")) {
+        if (contents.size <= MANIFEST_BYTES_MAX)
+            read_gomod(facts, contents);
         return;
     }
     bool is_package = span_is(path, "package.json") || span_ends(path, "/package.json");

@@ -1,4 +1,4 @@
-// manifest - configuration files that say by what names a tree's modules go: package.json, tsconfig.json.
+// manifest - configuration files that say by what names a tree's modules go: package.json, tsconfig.json, go.mod.
 //
 // A manifest is a file of language MANIFEST (languages.def lists the names): it is parsed and stored like a source file,
 // with one module entity, but read by a function for its file name instead of by a grammar. What the linker needs of
@@ -14,6 +14,7 @@
 //   package.json   ".", "./sub", "./features/*" (exports, main, module, types), "#internal" (imports)
 //                                                              each target of any condition, source and types first
 //   Cargo.toml     "crate": the root of the library; IMPORT_MODULE: a dependency's other name, `module` its crate's
+//   go.mod         "example.org/x", "example.org/x/*"          each folder that replaces a module
 //   tsconfig.json  "@app/*" (paths), "*" (baseUrl)             each substitution; `extends` is without alias
 //
 // stages/linker/manifests.h finds them. Another kind of manifest is a name in languages.def and a reader in manifest.c.

@@ -4,7 +4,8 @@
 // facts, with embedded fields as EXTENDS references (promoted members come from there). A type's kind is
 // struct or interface where its definition is one, else `type`. Methods that an interface declares are
 // entities; those of an interface or struct without a name are not. A package's variable that is set to a
-// function literal is a function of that name; literals inside functions belong to the function around them.
+// function literal is a variable that holds the literal's calls; literals inside functions belong to the
+// function around them. A variable, parameter or field that is called is no call of what it was set to.
 // `f[T](x)`, which the grammar takes for a conversion, is a call: whether f is a type, the linker knows. All
 // of `_test.go` is test code (detect.c).
 #include <string.h>
@@ -13,7 +14,10 @@
 
 const TSLanguage *tree_sitter_go(void);
 
-enum { TYPE_PARAMETERS_MAX = 64 };
+enum { TYPE_PARAMETERS_MAX = 64, CONSTRAINT_BYTES_MAX = 1024 };
+
+// What extract_note() says of a name of the file.
+enum { NOTE_IMPORT = 1, NOTE_UNSAFE };
 
 // The node that is being entered stands in the body of a type that has a name: `up` is where the declaration
 // is.
@@ -249,15 +253,17 @@ define_literal(extraction *x, TSNode node)
         return false;
     TSNode name = extract_field(x, node, F_name);
     definition definition = DEFINITION_NONE;
-    definition.kind = ENTITY_FUNCTION;
+    definition.kind = ENTITY_VARIABLE;
     definition.name = extract_text(x, name);
     definition.name_node = name;
     definition.node = node;
     definition.body = extract_field(x, literal, F_body);
-    count_parameters(x, extract_field(x, literal, F_parameters), &definition);
-    uint32_t symbol = extract_define(x, &definition);
-    uint32_t type = lower_result(x, extract_field(x, literal, F_result));
+    uint32_t symbol = extract_define_flat(x, &definition);
+    uint32_t type = extract_expression(x, EXPRESSION_FUNCTION, (span){0},
+                                       lower_result(x, extract_field(x, literal, F_result)));
     extract_symbol_facts(x, symbol)->type = type;
+    definition.kind = ENTITY_FUNCTION; // has an inside, where its parameters are
+    extract_inside(x, symbol, &definition);
     return true;
 }
 
@@ -444,10 +450,11 @@ enter_import(extraction *x, const rule *rule, TSNode node)
                 alias.size = i;
         }
     }
-    if (alias.size)
-        *extract_note(x, 0, alias) = 1; // is_imported()
-    if (alias.size)
-        extract_import(x, IMPORT_MODULE, path, (span){0}, alias, node);
+    if (!alias.size)
+        return;
+    *extract_note(x, 0, alias) = span_is(path, "unsafe") ? NOTE_UNSAFE : NOTE_IMPORT;
+    extract_import(x, IMPORT_MODULE | (ts_node_is_null(name) ? IMPORT_UNNAMED : 0), path, (span){0}, alias,
+                   node);
 }
 
 static void
@@ -460,7 +467,16 @@ enter_package(extraction *x, const rule *rule, TSNode node)
 static bool
 is_imported(extraction *x, TSNode name)
 {
-    return extract_is(name, "identifier") && *extract_note(x, 0, extract_text(x, name)) == 1;
+    return extract_is(name, "identifier") && *extract_note(x, 0, extract_text(x, name)) != FACT_NONE;
+}
+
+// `unsafe.Sizeof(x)` and its like are the compiler's own (spec, "Package unsafe").
+static bool
+is_of_unsafe(extraction *x, TSNode function)
+{
+    TSNode operand = extract_field(x, function, F_operand);
+    return extract_is(function, "selector_expression") && extract_is(operand, "identifier") &&
+           *extract_note(x, 0, extract_text(x, operand)) == NOTE_UNSAFE;
 }
 
 static uint32_t
@@ -534,8 +550,14 @@ lower_go_call(extraction *x, const rule *rule, TSNode node)
 static void
 enter_go_call(extraction *x, const rule *rule, TSNode node)
 {
-    enter_call(x, rule, node);
     TSNode function = extract_field(x, node, F_function);
+    while (extract_is(function, "parenthesized_expression"))
+        function = ts_node_named_child(function, 0);
+    TSNode name =
+        extract_is(function, "selector_expression") ? extract_field(x, function, F_field) : function;
+    if (!is_of_unsafe(x, function))
+        extract_reference(x, REFERENCE_CALL, extract_lower(x, function), name,
+                          extract_arguments(x, extract_field(x, node, F_arguments), rule->text));
     if (extract_is(function, "identifier"))
         extract_claim(x, function);
 }
@@ -605,6 +627,81 @@ lower_assertion(extraction *x, const rule *rule, TSNode node)
     return extract_instance(x, extract_lower(x, extract_field(x, node, F_type)));
 }
 
+// ---- build constraints (cmd/go, "Build constraints")
+
+// Appends a line `// +build a,b !c` as the expression that means the same; lines are joined by `&&`.
+static void
+put_old_constraint(buffer *out, span line)
+{
+    buffer_put_span(out, out->size ? SPAN_LITERAL(" && (") : SPAN_LITERAL("("));
+    for (size_t i = 0; i < line.size; i++) {
+        char c = line.data[i];
+        bool is_space = c == ' ' || c == '\t';
+        if (is_space)
+            buffer_put_span(out, SPAN_LITERAL(" || "));
+        else if (c == ',')
+            buffer_put_span(out, SPAN_LITERAL(" && "));
+        else
+            buffer_put_byte(out, (uint8_t)c);
+        while (is_space && i + 1 < line.size && (line.data[i + 1] == ' ' || line.data[i + 1] == '\t'))
+            i++;
+    }
+    buffer_put_byte(out, ')');
+}
+
+static span
+trimmed(span text)
+{
+    while (text.size && (text.data[0] == ' ' || text.data[0] == '\t'))
+        text = span_slice(text, 1, text.size);
+    while (text.size && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t' ||
+                         text.data[text.size - 1] == '\r'))
+        text.size--;
+    return text;
+}
+
+// Takes one line of comment; returns whether it is the constraint, before which none of the old form counts.
+static bool
+take_constraint(span comment, buffer *constraint)
+{
+    if (span_starts(comment, "//go:build ")) {
+        buffer_clear(constraint);
+        buffer_put_span(constraint, trimmed(span_slice(comment, strlen("//go:build "), comment.size)));
+        return true;
+    }
+    if (!span_starts(comment, "//"))
+        return false;
+    span text = trimmed(span_slice(comment, 2, comment.size));
+    if (span_starts(text, "+build ") && constraint->size + 4 * text.size < CONSTRAINT_BYTES_MAX)
+        put_old_constraint(constraint, trimmed(span_slice(text, strlen("+build "), text.size)));
+    return false;
+}
+
+// The condition under which the file is compiled is that of its module: facts.h.
+static void
+note_constraint(extraction *x, TSNode root)
+{
+    buffer constraint = {0};
+    bool is_over = false, in_block = false;
+    for (span rest = extract_text(x, root); rest.size && !is_over;) {
+        const char *newline = memchr(rest.data, '\n', rest.size);
+        size_t end = newline ? (size_t)(newline - rest.data) + 1 : rest.size;
+        span line = trimmed(span_slice(rest, 0, newline ? end - 1 : end));
+        rest = span_slice(rest, end, rest.size);
+        bool opens = !in_block && span_starts(line, "/*");
+        if (in_block || opens)
+            in_block =
+                !span_ends(line, "*/"); // what follows a comment on its line would be the package clause
+        else if (line.size)
+            is_over = !span_starts(line, "//") || take_constraint(line, &constraint);
+    }
+    if (constraint.size && constraint.size <= CONSTRAINT_BYTES_MAX) {
+        uint32_t condition = extract_expression(x, EXPRESSION_LITERAL, buffer_span(&constraint), FACT_NONE);
+        extract_symbol_facts(x, 0)->type = condition;
+    }
+    buffer_fini(&constraint);
+}
+
 static const rule rules[] = {
     {"comment", .flags = RULE_COMMENT | RULE_SKIP},
     {"package_clause", .enter = enter_package, .flags = RULE_SKIP},
@@ -668,8 +765,9 @@ static const rule rules[] = {
 const language lang_go = {
     .id = LANGUAGE_GO,
     .grammar = tree_sitter_go,
-    .flags = LANGUAGE_MEMBERS_HIDDEN,
+    .flags = LANGUAGE_MEMBERS_HIDDEN | LANGUAGE_LOCALS_HOLD,
     .rules = rules,
+    .begin = note_constraint,
     .builtins =
         "append cap clear close complex copy delete imag len make max min new panic print println real "
         "recover "

@@ -1,6 +1,6 @@
 // Writes the truth of a Go tree: every call whose target go/types knows, as ../../README.md describes it.
 //
-// Packages are what go/build selects for linux/amd64 without cgo, tests included: a folder's package with its
+// Packages are what go/build selects for linux/amd64, tests included: a folder's package with its
 // internal tests, and its external test package, which sees the former (and rechecks what lies between them, as
 // `go test` does). Imports are found in vendor folders, in the modules of the tree (go.mod), in the folders of
 // -src, and in GOROOT. Files with a type error are not covered: what is known of their calls may be wrong.
@@ -216,12 +216,12 @@ func (c *checker) load(dir string) (*types.Package, error) {
 // declare checks a folder's declarations, not what is in its functions.
 func (c *checker) declare(dir string, imports view) (*types.Package, error) {
 	selected, err := c.context.ImportDir(dir, 0)
-	if err != nil && len(selected.GoFiles) == 0 {
+	if err != nil && len(selected.GoFiles)+len(selected.CgoFiles) == 0 {
 		return nil, err
 	}
 	config := types.Config{Importer: imports, IgnoreFuncBodies: true, FakeImportC: true, Error: func(error) {},
 		Sizes: types.SizesFor("gc", "amd64")}
-	found, _ := config.Check(dir, c.fset, c.parse(dir, selected.GoFiles), nil)
+	found, _ := config.Check(dir, c.fset, c.parse(dir, selected.GoFiles, selected.CgoFiles), nil)
 	return found, nil
 }
 
@@ -333,10 +333,10 @@ func (w *writer) check(path string, all, files []*ast.File, imports view) *types
 func (w *writer) checkFolder(dir string) {
 	c := w.checker
 	selected, err := c.context.ImportDir(dir, 0)
-	if err != nil && len(selected.GoFiles)+len(selected.TestGoFiles)+len(selected.XTestGoFiles) == 0 {
+	if err != nil && len(selected.GoFiles)+len(selected.CgoFiles)+len(selected.TestGoFiles)+len(selected.XTestGoFiles) == 0 {
 		return
 	}
-	files := c.parse(dir, selected.GoFiles, selected.TestGoFiles)
+	files := c.parse(dir, selected.GoFiles, selected.CgoFiles, selected.TestGoFiles)
 	tested := w.check(dir, files, files, view{checker: c, from: dir})
 	if len(selected.XTestGoFiles) > 0 {
 		imports := view{checker: c, from: dir, replaced: map[string]*types.Package{dir: tested}}
@@ -377,7 +377,7 @@ func main() {
 
 	c := &checker{fset: token.NewFileSet(), context: build.Default, root: real(*root), folders: map[string]string{},
 		plain: map[string]*types.Package{}, files: map[string]*ast.File{}}
-	c.context.GOOS, c.context.GOARCH, c.context.CgoEnabled = "linux", "amd64", false
+	c.context.GOOS, c.context.GOARCH, c.context.CgoEnabled = "linux", "amd64", true
 	c.context.GOROOT = runtime.GOROOT()
 	for _, source := range strings.Split(*sources, ",") {
 		if source != "" {

@@ -1,0 +1,5 @@
+//go:build gccgo
+
+package p
+
+func flush() {}

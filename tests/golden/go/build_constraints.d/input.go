@@ -1,0 +1,9 @@
+package p
+
+func run(f *file) {
+	open()
+	flush()
+	old()
+	only()
+	f.read()
+}

@@ -1,0 +1,5 @@
+// +build !linux
+
+package p
+
+func old() {}

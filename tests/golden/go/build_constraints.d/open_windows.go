@@ -1,0 +1,5 @@
+package p
+
+func open() {}
+
+func close() { open(); flush() }

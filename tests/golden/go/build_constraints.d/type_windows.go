@@ -1,0 +1,5 @@
+package p
+
+type file struct{}
+
+func (f *file) read() {}

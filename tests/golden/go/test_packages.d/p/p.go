@@ -1,0 +1,5 @@
+package p
+
+func helper() {}
+
+func Public() { helper() }

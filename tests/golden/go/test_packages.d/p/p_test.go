@@ -1,0 +1,5 @@
+package p
+
+var Exported = 1
+
+func Export() { helper() }

@@ -1,0 +1,5 @@
+package q
+
+import "example.org/p"
+
+func use() { p.Export() }

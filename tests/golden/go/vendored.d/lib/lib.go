@@ -1,0 +1,7 @@
+package lib
+
+type T struct{}
+
+func (T) Local() {}
+
+func Run() T { return T{} }

@@ -1,0 +1,7 @@
+package lib
+
+type T struct{}
+
+func (T) Vendored() {}
+
+func Run() T { return T{} }
