@@ -44,6 +44,8 @@ typedef enum value_kind {
     VALUE_CONTAINER, // a container whose elements are of the type that `expression` denotes at `site`
     VALUE_FUNCTION,  // a function of the type `expression` at `site`
     VALUE_LAMBDA,    // the anonymous function `expression` at `site`
+    VALUE_EITHER,    // one of several: EITHER number `expression` at `site`
+    VALUE_LIST_METHOD, // method `name` of the language's own containers, of one like CONTAINER
     VALUE_MODULE,    // import number `import` of the file
     VALUE_EXTERNAL, // something outside of the tree: module and name; `expression` its first type ARGUMENT at
                     // `site`
@@ -230,6 +232,18 @@ void overrides_free(struct linker *self);
 // The methods with a body that a call of `method` may end in beside it; lent until the next call.
 const symbol_ref *overrides_of(struct linker *self, symbol_ref method, uint32_t *count);
 
+// ---- lists.c: containers of the language's own that are in no tree
+
+// The method `name` of a container.
+value list_method(value container, uint32_t name);
+// What calling it gives.
+value list_call(struct linker *self, value called, call *call, uint32_t depth);
+// What it passes as parameter `number` to the function that it is given first.
+value list_passes(struct linker *self, value called, call *call, uint32_t number, uint32_t depth);
+// What a CALL gives whose callee is not known: of `then`, `catch`, `finally` of a promise, and of Array.from,
+// Object.values and Promise.all.
+value promised(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth);
+
 // ---- choice.c
 
 // Whether a method of a type stands in the place of its base's `overridden`, as far as their parameters say.
@@ -276,6 +290,9 @@ value with_inferred(struct linker *self, value called, call *call, uint32_t dept
 // Binds the type parameters of what a member stands in (an impl block, a receiver) to those of the `type` it
 // was found by.
 value with_receiver(struct linker *self, value member, value type, uint32_t depth);
+// What is asked of an EITHER: of each of the two in turn, until one has an answer.
+typedef value either_asked(struct linker *self, value one, uint32_t number, uint32_t depth);
+value ask_either(struct linker *self, value either, either_asked *ask, uint32_t number, uint32_t depth);
 // What calling a function, a lambda, or an object that is a function gives.
 value result_of(struct linker *self, value function, uint32_t depth);
 // The declared type of parameter number `number` of a callable, as an instance.

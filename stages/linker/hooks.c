@@ -15,7 +15,7 @@
     {                                                                                                          \
         .converts_freely = true, .new_calls_class = true, .inherits_constructors = true,                       \
         .methods_unnamed = true, .calling_values_uses = true, .values_have_members = true, .merges = true,     \
-        .members_unguessed = true, .dispatch = DISPATCH_ALL                                                    \
+        .members_unguessed = true, .has_lists = true, .dispatch = DISPATCH_ALL                                                    \
     }
 // clang-format on
 

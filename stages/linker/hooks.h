@@ -32,6 +32,7 @@ typedef struct hooks {
     bool methods_unnamed;       // a method is never named without a receiver, wherever it is written
     bool calling_values_uses;   // functions that variables hold are entities; what another variable holds is not known
     bool values_have_members; // a function or variable may have members of its own, and a function makes instances
+    bool has_lists;           // its containers and promises are those of lists.c
     bool merges;              // declarations of one name in one place are one thing: a type, a value, a namespace
     bool members_unguessed;     // the only method of its name is not taken where nothing is known of the receiver
     bool is_structural;      // a type implements an interface by having its methods

@@ -163,6 +163,81 @@ is_typed_variable(const fact_symbol *symbol)
     return symbol->type != FACT_NONE && !entity_kind_is_callable((entity_kind)symbol->kind);
 }
 
+// What a member is asked of a value with: goes along to each part of an EITHER.
+struct asked_member {
+    site at;
+    uint32_t name;
+    call *call;
+    bool is_super;
+};
+
+static value member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth);
+
+static value
+member_of_symbol(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
+{
+    const fact_symbol *symbol = symbol_of(self, operand.symbol);
+    if (hooks_at(self, asked->at.file)->has_crates && symbol->kind == ENTITY_MODULE)
+        return crates_member(self, asked->at, operand.symbol, asked->name, asked->call, depth);
+    if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
+        return member_of_namespace(self, asked->at.file, symbol, asked->name, asked->call);
+    if (!is_type(self, operand.symbol) && !hooks_at(self, operand.symbol.file)->values_have_members)
+        return VALUE_NOTHING;
+    value member = member_of_type(self, operand, asked->name, asked->call, depth, asked->is_super);
+    if (member.kind != VALUE_UNKNOWN || operand.kind != VALUE_SYMBOL)
+        return member;
+    return member_of_merged(self, asked->at.file, operand.symbol, asked->name, asked->call);
+}
+
+// Each part in turn; a member outside of the tree only where no part has one in it.
+static value
+member_of_either(struct linker *self, const struct asked_member *asked, value either, uint32_t depth)
+{
+    uint32_t next = either.expression;
+    value outside = VALUE_NOTHING;
+    for (int i = 0; i < ARGUMENTS_MAX && next != FACT_NONE && depth < EVALUATE_DEPTH_MAX; i++) {
+        const fact_expression *pair = expression_at(self, either.site, next);
+        bool is_last = pair->op != EXPRESSION_EITHER;
+        value one = evaluate(self, either.site, is_last ? next : pair->operand, depth + 1);
+        one = class_of(self, instance_of(self, settle(self, one, depth + 1), depth + 1), depth + 1);
+        value member = one.kind == VALUE_UNKNOWN ? one : member_of_value(self, asked, one, depth + 1);
+        if (member.kind == VALUE_EXTERNAL)
+            outside = member;
+        else if (member.kind != VALUE_UNKNOWN)
+            return member;
+        next = is_last ? FACT_NONE : pair->name;
+    }
+    return outside;
+}
+
+static value
+member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
+{
+    const hooks *hooks = hooks_at(self, asked->at.file);
+    symbol_ref found;
+    switch (operand.kind) {
+    case VALUE_MODULE:
+        return member_of_module(self, operand, asked->name, asked->call);
+    case VALUE_SYMBOL:
+    case VALUE_INSTANCE:
+        return member_of_symbol(self, asked, operand, depth);
+    case VALUE_CONTAINER:
+        return hooks->has_lists ? list_method(operand, asked->name) : VALUE_NOTHING;
+    case VALUE_EITHER:
+        return member_of_either(self, asked, operand, depth);
+    case VALUE_BUILTIN:
+        return member_of_builtin(self, asked->at.file, operand, asked->name, asked->call, depth);
+    case VALUE_EXTERNAL:
+        return external_member(operand.module, asked->name);
+    case VALUE_UNKNOWN:
+        return !hooks->members_unguessed && find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
+                   ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
+                   : VALUE_NOTHING;
+    default:
+        return VALUE_NOTHING;
+    }
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
@@ -173,37 +248,8 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
         return member;
     operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
-    symbol_ref found;
-    switch (operand.kind) {
-    case VALUE_MODULE:
-        return member_of_module(self, operand, expression->name, call);
-    case VALUE_SYMBOL:
-    case VALUE_INSTANCE: {
-        const fact_symbol *symbol = symbol_of(self, operand.symbol);
-        if (hooks_at(self, at.file)->has_crates && symbol->kind == ENTITY_MODULE)
-            return crates_member(self, at, operand.symbol, expression->name, call, depth);
-        if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
-            return member_of_namespace(self, at.file, symbol, expression->name, call);
-        if (!is_type(self, operand.symbol) && !hooks_at(self, operand.symbol.file)->values_have_members)
-            return VALUE_NOTHING;
-        member = member_of_type(self, operand, expression->name, call, depth, is_super);
-        if (member.kind != VALUE_UNKNOWN)
-            return member;
-        return operand.kind == VALUE_SYMBOL ? member_of_merged(self, at.file, operand.symbol, expression->name, call)
-                                            : VALUE_NOTHING;
-    }
-    case VALUE_BUILTIN:
-        return member_of_builtin(self, at.file, operand, expression->name, call, depth);
-    case VALUE_EXTERNAL:
-        return external_member(operand.module, expression->name);
-    case VALUE_UNKNOWN:
-        return !hooks_at(self, at.file)->members_unguessed &&
-                       find_unique(self, at.file, expression->name, call, true, &found)
-                   ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
-                   : VALUE_NOTHING;
-    default:
-        return VALUE_NOTHING;
-    }
+    struct asked_member asked = {at, expression->name, call, is_super};
+    return member_of_value(self, &asked, operand, depth);
 }
 
 static call
@@ -219,8 +265,13 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
 {
     call call = call_of(self, at, expression->name, depth + 1);
     value called = evaluate_as(self, at, expression->operand, &call, depth + 1);
-    if (called.kind == VALUE_FUNCTION || called.kind == VALUE_LAMBDA)
+    if (called.kind == VALUE_FUNCTION || called.kind == VALUE_LAMBDA || called.kind == VALUE_EITHER)
         return result_of(self, called, depth + 1);
+    if (called.kind == VALUE_LIST_METHOD)
+        return list_call(self, called, &call, depth);
+    bool is_outside = called.kind == VALUE_UNKNOWN || called.kind == VALUE_EXTERNAL;
+    if (is_outside && hooks_at(self, at.file)->has_lists)
+        return promised(self, at, expression, &call, depth);
     if (called.kind != VALUE_SYMBOL)
         return called.kind == VALUE_EXTERNAL ? VALUE_NOTHING : called;
     const fact_symbol *symbol = symbol_of(self, called.symbol);
@@ -234,7 +285,9 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     }
     if (symbol->kind == ENTITY_FIELD || symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT) {
         value held = declared_value(self, called, depth + 1); // a function that is a value
-        return held.kind == VALUE_FUNCTION || held.kind == VALUE_LAMBDA ? result_of(self, held, depth + 1)
+        return held.kind == VALUE_FUNCTION || held.kind == VALUE_LAMBDA || held.kind == VALUE_EITHER ||
+                       (held.kind == VALUE_SYMBOL && hooks_at(self, at.file)->merges)
+                   ? result_of(self, held, depth + 1)
                                                                         : held;
     }
     return declared_value(self, with_inferred(self, called, &call, depth + 1), depth);
@@ -278,6 +331,8 @@ evaluate_parameter(struct linker *self, site at, const fact_expression *expressi
             return VALUE_NOTHING;
         called.symbol = constructor;
     }
+    if (called.kind == VALUE_LIST_METHOD)
+        return position == 0 ? list_passes(self, called, &call, number, depth) : VALUE_NOTHING;
     if (called.kind != VALUE_SYMBOL) // an object that is a function itself
         return passed_by(self, called, number, depth + 1);
     if (!entity_kind_is_callable((entity_kind)symbol_of(self, called.symbol)->kind))
@@ -345,6 +400,8 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
                        .site = at,
                        .expression = is_container ? expression->operand : index};
     }
+    case EXPRESSION_EITHER:
+        return (value){.kind = VALUE_EITHER, .how = RESOLUTION_TYPE, .site = at, .expression = index};
     case EXPRESSION_ELEMENT:
         return evaluate_element(self, at, expression->operand, depth);
     case EXPRESSION_PARAMETER:

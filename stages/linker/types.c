@@ -122,6 +122,7 @@ instance_of(struct linker *self, value type, uint32_t depth)
             site at = {type.symbol.file, symbol->parent == FACT_NONE ? 0 : symbol->parent, type.bound};
             value aliased = evaluate(self, at, symbol->type, depth + 1);
             bool is_known = aliased.kind == VALUE_CONTAINER || aliased.kind == VALUE_FUNCTION ||
+                            aliased.kind == VALUE_EITHER ||
                             (aliased.kind == VALUE_SYMBOL && !symbol_ref_equal(aliased.symbol, type.symbol));
             // A named type may have methods of its own (Go): they are looked for first, so it stays itself.
             if (is_known && self->files[type.symbol.file].language != LANGUAGE_GO) {
@@ -139,6 +140,7 @@ instance_of(struct linker *self, value type, uint32_t depth)
     case VALUE_CONTAINER:
     case VALUE_FUNCTION:
     case VALUE_LAMBDA:
+    case VALUE_EITHER:
     case VALUE_EXTERNAL:
     case VALUE_BUILTIN:
         return type;
@@ -198,8 +200,35 @@ declared_value(struct linker *self, value symbol, uint32_t depth)
 }
 
 value
+ask_either(struct linker *self, value either, either_asked *ask, uint32_t number, uint32_t depth)
+{
+    uint32_t next = either.expression;
+    value answer = VALUE_NOTHING;
+    for (int i = 0; i < ARGUMENTS_MAX && next != FACT_NONE && depth < EVALUATE_DEPTH_MAX; i++) {
+        const fact_expression *pair = expression_at(self, either.site, next);
+        bool is_last = pair->op != EXPRESSION_EITHER;
+        value one = evaluate(self, either.site, is_last ? next : pair->operand, depth + 1);
+        one = class_of(self, instance_of(self, settle(self, one, depth + 1), depth + 1), depth + 1);
+        answer = one.kind == VALUE_UNKNOWN ? one : ask(self, one, number, depth + 1);
+        if (answer.kind != VALUE_UNKNOWN && answer.kind != VALUE_EXTERNAL)
+            return answer;
+        next = is_last ? FACT_NONE : pair->name;
+    }
+    return answer;
+}
+
+static value
+element_of_one(struct linker *self, value one, uint32_t number, uint32_t depth)
+{
+    (void)number;
+    return element_of(self, one, depth);
+}
+
+value
 element_of(struct linker *self, value container, uint32_t depth)
 {
+    if (container.kind == VALUE_EITHER)
+        return ask_either(self, container, element_of_one, 0, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
     if (container.kind == VALUE_CONTAINER)
@@ -276,9 +305,18 @@ argument_of(struct linker *self, call *call, uint32_t number)
     return number < call->known_count ? call->known[number] : VALUE_NOTHING;
 }
 
+static value
+result_of_one(struct linker *self, value one, uint32_t number, uint32_t depth)
+{
+    (void)number;
+    return result_of(self, one, depth);
+}
+
 value
 result_of(struct linker *self, value function, uint32_t depth)
 {
+    if (function.kind == VALUE_EITHER)
+        return ask_either(self, function, result_of_one, 0, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
     if (function.kind == VALUE_FUNCTION || function.kind == VALUE_LAMBDA) {
@@ -295,6 +333,8 @@ result_of(struct linker *self, value function, uint32_t depth)
 value
 passed_by(struct linker *self, value function, uint32_t number, uint32_t depth)
 {
+    if (function.kind == VALUE_EITHER)
+        return ask_either(self, function, passed_by, number, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
     if (function.kind == VALUE_FUNCTION) {
@@ -486,6 +526,12 @@ infer(struct linker *self, struct inference *inference, site at, uint32_t patter
     case EXPRESSION_FUNCTION:
         infer(self, inference, at, expression->operand, result_of(self, given, depth + 1), depth + 1);
         break;
+    case EXPRESSION_EITHER: { // a parameter that stands alone takes what fits nothing else
+        bool is_alone = expression_at(self, at, expression->operand)->op <= EXPRESSION_SYMBOL;
+        infer(self, inference, at, is_alone ? expression->name : expression->operand, given, depth + 1);
+        infer(self, inference, at, is_alone ? expression->operand : expression->name, given, depth + 1);
+        break;
+    }
     default:
         break;
     }

@@ -56,6 +56,12 @@ extract_operation_name(const extraction *x, uint32_t expression)
     return expression == FACT_NONE ? FACT_NONE : x->facts.expressions[expression].name;
 }
 
+span
+extract_string(const extraction *x, uint32_t name)
+{
+    return intern_text(x->facts.strings, name);
+}
+
 uint32_t
 extract_instance(extraction *x, uint32_t type)
 {

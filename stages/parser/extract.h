@@ -223,6 +223,8 @@ uint32_t extract_operand(const extraction *x, uint32_t expression);
 expression_op extract_op(const extraction *x, uint32_t expression);
 // What its `name` is (facts.h); FACT_NONE has none.
 uint32_t extract_operation_name(const extraction *x, uint32_t expression);
+// The text of a name that is one (facts.h).
+span extract_string(const extraction *x, uint32_t name);
 // INSTANCE of a type expression; FACT_NONE stays FACT_NONE.
 uint32_t extract_instance(extraction *x, uint32_t type);
 // GENERIC `base` with `count` type arguments.

@@ -29,7 +29,11 @@ enum {
     CLIMB_MAX = 8,
     MODIFIERS_MAX = 8,
     ARGUMENTS_MAX = 16, // of a call or a function whose types are noted
+    UNION_DEPTH_MAX = 64,
 };
+
+// Maps are seen as containers of their values.
+#define MAP_TYPES " Map ReadonlyMap WeakMap Record "
 
 // ---- looking around
 
@@ -268,6 +272,10 @@ passed_value(extraction *x, uint32_t call, uint32_t position, uint32_t number)
 {
     if (call == FACT_NONE || position >= ARGUMENTS_MAX || number >= ARGUMENTS_MAX)
         return FACT_NONE;
+    uint32_t callee = extract_operand(x, call); // a promise is seen as what it gives
+    if (extract_op(x, callee) == EXPRESSION_MEMBER && !position && !number &&
+        span_is(extract_string(x, extract_operation_name(x, callee)), "then"))
+        return extract_operand(x, callee);
     return extract_operation(x, EXPRESSION_PARAMETER, position << 8 | number, call);
 }
 
@@ -1468,7 +1476,8 @@ enter_new(extraction *x, const rule *rule, TSNode node)
     TSNode type = extract_field(x, node, F_constructor);
     if (!extract_is(type, "identifier") && !extract_is(type, "member_expression"))
         return;
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_operand(x, extract_lower(x, node)), callee_name(x, type),
+    extract_lower(x, node); // what functions among its arguments get
+    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), callee_name(x, type),
                       extract_arguments(x, extract_field(x, node, F_arguments), "spread_element"));
     if (extract_is(type, "identifier"))
         extract_claim(x, type);
@@ -1547,14 +1556,31 @@ lower_call_expression(extraction *x, const rule *rule, TSNode node)
     return extract_operation(x, EXPRESSION_CALL, values, callee);
 }
 
+// `new Map<K, V>()` is a container of V, `new Set<T>()` of T.
+static uint32_t
+new_container(extraction *x, TSNode node)
+{
+    TSNode list = extract_field(x, node, F_type_arguments);
+    span name = extract_text(x, extract_field(x, node, F_constructor));
+    bool is_map = extract_is_one_of(name, MAP_TYPES);
+    if (ts_node_is_null(list) || (!is_map && !extract_is_one_of(name, " Set WeakSet Array ")))
+        return FACT_NONE;
+    TSNode element = ts_node_named_child(list, is_map ? 1 : 0);
+    return ts_node_is_null(element) ? FACT_NONE
+                                    : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, element));
+}
+
 static uint32_t
 lower_new(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
+    uint32_t container = new_container(x, node);
+    if (container != FACT_NONE)
+        return container;
     uint32_t type = lower_callee(x, node, extract_field(x, node, F_constructor));
     if (type == FACT_NONE)
         return unknown(x);
-    pass_values(x, type, extract_field(x, node, F_arguments)); // what functions among them get
+    pass_values(x, type, extract_field(x, node, F_arguments));
     return extract_instance(x, type);
 }
 
@@ -1585,15 +1611,34 @@ lower_subscript(extraction *x, const rule *rule, TSNode node)
     return member == FACT_NONE ? unknown(x) : member;
 }
 
+// One of several: EITHER of the first and the others.
+static uint32_t
+either_of(extraction *x, const uint32_t *parts, uint32_t count)
+{
+    if (!count)
+        return unknown(x);
+    uint32_t either = parts[count - 1];
+    for (uint32_t i = count - 1; i > 0; i--)
+        either = extract_operation(x, EXPRESSION_EITHER, either, parts[i - 1]);
+    return either;
+}
+
 static uint32_t
 lower_binary(extraction *x, const rule *rule, TSNode node)
 {
+    (void)rule;
     span operator= extract_text(x, extract_field(x, node, F_operator));
     bool is_either = span_is(operator, "||") || span_is(operator, "??");
+    uint32_t parts[2], count = 0;
     if (!is_either && !span_is(operator, "&&"))
         return unknown(x);
-    uint32_t value = extract_lower(x, extract_field(x, node, is_either ? F_left : F_right));
-    return value == FACT_NONE ? unknown(x) : value;
+    uint32_t left = is_either ? known_value(x, extract_field(x, node, F_left)) : FACT_NONE;
+    uint32_t right = known_value(x, extract_field(x, node, F_right));
+    if (left != FACT_NONE)
+        parts[count++] = left;
+    if (right != FACT_NONE)
+        parts[count++] = right;
+    return either_of(x, parts, count);
 }
 
 // `value as T`, `<T>value`: a T; `as const` changes nothing.
@@ -1638,6 +1683,9 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     if (!ts_node_is_null(first) &&
         extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable "))
         return extract_lower(x, first);
+    TSNode second = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 1);
+    if (!ts_node_is_null(second) && extract_is_one_of(text, MAP_TYPES))
+        return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, second));
     if (!ts_node_is_null(first) &&
         extract_is_one_of(text, " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator "
                                 "Iterator Generator AsyncIterable AsyncGenerator ArrayLike "))
@@ -1659,32 +1707,65 @@ lower_array_type(extraction *x, const rule *rule, TSNode node)
                                 : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
 }
 
-// `T | undefined`: T. `A & B`, `A | B`: not known to be one type.
+// `A | B | undefined`, `A & B`: a value that has the members of either. What has none in the tree is left out where there is
+// something else.
 static uint32_t
 lower_union(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode only = {0};
-    for (children each = children_of(node); children_next(&each);) {
-        span text = extract_text(x, each.node);
-        if (span_is(text, "undefined") || span_is(text, "null"))
-            continue;
-        if (!ts_node_is_null(only)) {
-            children_end(&each);
-            return unknown(x);
+    uint32_t parts[ARGUMENTS_MAX], count = 0, primitive = FACT_NONE;
+    TSNode kind = node, rest = node;
+    for (int depth = 0; depth < UNION_DEPTH_MAX && !ts_node_is_null(rest); depth++) { // A | B | C is (A | B) | C
+        TSNode left = {0};
+        for (children each = children_of(rest); children_next(&each);) {
+            span text = extract_text(x, each.node);
+            bool is_first = ts_node_eq(first_named(rest), each.node);
+            if (is_first && ts_node_symbol(each.node) == ts_node_symbol(kind))
+                left = each.node;
+            else if (extract_is(each.node, "predefined_type") || extract_is(each.node, "literal_type") ||
+                     span_is(text, "undefined"))
+                primitive = span_is(text, "undefined") || span_is(text, "null") || primitive != FACT_NONE
+                                ? primitive
+                                : extract_lower(x, each.node);
+            else if (count < ARGUMENTS_MAX)
+                parts[count++] = extract_lower(x, each.node);
         }
-        only = each.node;
+        rest = left;
     }
-    return ts_node_is_null(only) ? unknown(x) : extract_lower(x, only);
+    for (uint32_t i = 0; i < count / 2; i++) { // they were met from the last pair on
+        uint32_t last = parts[count - 1 - i];
+        parts[count - 1 - i] = parts[i];
+        parts[i] = last;
+    }
+    return count || primitive == FACT_NONE ? either_of(x, parts, count) : primitive;
+}
+
+// Either branch of a conditional expression.
+static uint32_t
+lower_branches(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t parts[2], count = 0;
+    field branches[2] = {F_consequence, F_alternative};
+    for (int i = 0; i < 2; i++) {
+        uint32_t branch = known_value(x, extract_field(x, node, branches[i]));
+        if (branch != FACT_NONE)
+            parts[count++] = branch;
+    }
+    return either_of(x, parts, count);
 }
 
 static uint32_t
 lower_function_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode result = extract_field(x, node, F_return_type);
-    uint32_t parameters = parameter_types(x, node);
-    return extract_operation(x, EXPRESSION_FUNCTION, parameters, extract_lower(x, result));
+    extract_open(x);
+    for (children each = children_of(extract_field(x, node, F_type_parameters)); children_next(&each);)
+        extract_local(x, extract_text(x, extract_field(x, each.node, F_name)),
+                      extract_lower(x, extract_field(x, each.node, F_constraint)), 0);
+    uint32_t parameters = parameter_types(x, node), result = extract_lower(x, extract_field(x, node, F_return_type));
+    extract_close(x);
+    return extract_operation(x, EXPRESSION_FUNCTION, parameters, result);
 }
 
 // `T["name"]` is the type of that member.
@@ -1783,7 +1864,7 @@ const rule ecmascript_rules[] = {
     {"satisfies_expression", .lower = lower_inner},
     {"as_expression", .lower = lower_assertion},
     {"type_assertion", .lower = lower_assertion},
-    {"ternary_expression", .lower = lower_inner, .operand = F_consequence},
+    {"ternary_expression", .lower = lower_branches},
     {"binary_expression", .lower = lower_binary},
     {"identifier", .enter = enter_value, .lower = lower_name},
     {"shorthand_property_identifier", .enter = enter_value, .lower = lower_name},
@@ -1809,6 +1890,7 @@ const rule ecmascript_rules[] = {
     {"lookup_type", .lower = lower_lookup},
     {"constraint", .lower = lower_inner},
     {"union_type", .lower = lower_union},
+    {"intersection_type", .lower = lower_union},
     // literals
     {"array", .lower = lower_array},
     {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "string"},
