@@ -82,6 +82,44 @@ one "WITH RECURSIVE affected(key) AS (SELECT '$start' UNION SELECT e.from_key FR
 tail -n +2 "$work/expected" | cmp -s - "$work/asked" || fail "recursion from $start: $(diff <(tail -n +2 "$work/expected") "$work/asked" | head -n 4)"
 expect_more "affected" "$(wc -l <"$work/asked")" 3
 
+# ---- the README's statements, as they stand there
+
+# readme TITLE: the statement under that comment, with :key and :name set.
+readme() {
+    awk -v title="-- $1" 'index($0, title) == 1 { on = 1; next } on && /^(--|```)/ { exit } on' "$here/../../README.md" |
+        sed "s/:key/'$start'/g; s/:name/'$name'/g"
+}
+name=$(one "SELECT name FROM CodeGraph WHERE ISGL1_key = '$start'")
+python3 - "$work/edges" "$start" "$name" <(sluice export CodeGraph --db "$db") >"$work/expected" <<'PYTHON'
+import collections, json, sys
+edges = [json.loads(line) for line in open(sys.argv[1])]
+start, name = sys.argv[2:4]
+entities = [json.loads(line) for line in open(sys.argv[4])]
+into, calls, keys = collections.defaultdict(set), collections.defaultdict(set), {e["ISGL1_key"] for e in entities}
+for e in edges:
+    if e["edge_type"] != "Contains":
+        into[e["to_key"]].add(e["from_key"])
+    if e["edge_type"] == "Calls" and e["to_path"]:
+        calls[e["from_key"]].add(e["to_key"])
+named = {e["ISGL1_key"] for e in entities if e["name"] == name}
+print("callers", sum(e["edge_type"] == "Calls" and e["to_key"] in named and e["from_key"] in keys for e in edges))
+def hops(step, first, most):
+    seen, now = {}, {first}
+    for hop in range(1, most + 1):
+        now = {t for k in now for t in step[k]} - set(seen) - {first}
+        seen.update({k: hop for k in now})
+    return seen
+print("affected", " ".join(f"{h},{k}" for k, h in sorted(hops(into, start, 3).items(), key=lambda i: (i[1], i[0]))))
+used = {e["to_key"] for e in edges if e["edge_type"] not in ("Contains", "Imports")}
+print("unreachable", sum(e["entity_type"] == "fn" and e["ISGL1_key"] not in used for e in entities))
+print("cycles", sum(any(k in calls[m] for m in [k, *hops(calls, k, 4)]) for k in list(calls)))
+PYTHON
+expect "callers by the README" "callers $(one "$(readme 'Who calls it')" | wc -l)" "$(grep '^callers' "$work/expected")"
+expect "blast radius by the README" "affected $(one "$(readme 'Blast radius')" | paste -sd ' ')" "$(grep '^affected' "$work/expected")"
+expect "unreachable by the README" "unreachable $(one "$(readme 'Unreachable')" | wc -l)" "$(grep '^unreachable' "$work/expected")"
+expect "cycles by the README" "cycles $(one "$(readme 'Cycles')" | wc -l)" "$(grep '^cycles' "$work/expected")"
+expect_more "functions that nothing uses" "$(grep '^unreachable' "$work/expected" | cut -d' ' -f2)" 1
+
 # ---- what is refused, and how it is said
 
 refused() { # refused STATUS TEXT STATEMENT [OPTION...]
