@@ -18,8 +18,10 @@
 // of the scope it stands in (an object's member, a test) has an owner, if an UNKNOWN one. An import that
 // binds no name (`import './x'`, `require('./x')(app)`) gets its own path as alias, which no name can be; an
 // inner `require('./x').f()` is then a member of that NAME. `exports.f` and `module.exports.f` are the NAME
-// f. The type of a variable or field without declared type is what `new` constructs, or the CALL that it is
-// set to. The first parameter of a function given to `map`, `forEach` and their kin is an ELEMENT.
+// f. What has no declared type is of the type of
+// the value that it is set to, or that it returns first. A union or intersection is an EITHER. An array, a
+// set, and a map with its values, is a CONTAINER. A parameter without a type, of a function that is passed
+// on, is what the callee passes (PARAMETER); after `then` it is what the promise gives.
 //
 // Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
 #include "stages/parser/languages/ecmascript.h"
@@ -1886,6 +1888,7 @@ const rule ecmascript_rules[] = {
     {"parenthesized_type", .lower = lower_inner},
     {"type_annotation", .lower = lower_inner},
     {"function_type", .lower = lower_function_type, .flags = RULE_SCOPE},
+    {"this_type", .lower = lower_self},
     {"type_query", .lower = lower_inner},
     {"lookup_type", .lower = lower_lookup},
     {"constraint", .lower = lower_inner},

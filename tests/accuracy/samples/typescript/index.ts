@@ -1,0 +1,3 @@
+export * from "./shapes";
+export * as lists from "./lists";
+export { make as create } from "./shapes";
