@@ -186,6 +186,14 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
         *type = EDGE_USES;
     if (!entity_kind_is_type((entity_kind)target->kind))
         return;
+    if (target->kind == ENTITY_TYPE_ALIAS && hooks->has_linkage) { // a conversion, unless it is a class's
+        value meant = instance_of(self, *found, 0);
+        *type = EDGE_USES;
+        if (meant.kind != VALUE_INSTANCE || symbol_of(self, meant.symbol)->kind == ENTITY_ENUM)
+            return;
+        *type = EDGE_CALLS;
+        found->symbol = meant.symbol;
+    }
     fact_expression *expression = &self->files[file].expressions[reference->expression];
     bool constructs = reference->kind == REFERENCE_CONSTRUCT || hooks->calling_constructs ||
                       expression->op == EXPRESSION_SUPER || expression->op == EXPRESSION_SELF;

@@ -503,6 +503,29 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, how) : VALUE_NOTHING;
 }
 
+// The same by way of `using std::f` and `namespace a = b::c`; `using b::f` only makes visible what is found anyway.
+static value
+used_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
+{
+    const struct linked_file *in = &self->files[at.file];
+    for (uint32_t i = 0; i < in->import_count; i++) {
+        const fact_import *import = &in->imports[i];
+        if (import->alias != name || !import_is_visible(in, import, at.from))
+            continue;
+        span module = intern_text(self->names, import->module);
+        if (span_is(module, "std") || span_starts(module, "std::"))
+            return value_of_import(self, at.file, i, call, depth);
+        size_t start = module.size;
+        while (start > 0 && module.data[start - 1] != ':')
+            start--;
+        uint32_t last = intern_find(self->names, span_slice(module, start, module.size));
+        if (import->name == LINK_NONE && last != INTERN_NONE && last < self->path_name_count)
+            name = last;
+        break;
+    }
+    return visible_name(self, at, name, call);
+}
+
 value
 evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
 {
@@ -513,7 +536,7 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     if (find_in_scope(self, at, name, call, depth, &result, &ended) || ended)
         return result;
     if (hooks_at(self, at.file)->has_linkage)
-        return find_import(self, at, name, call, depth, &result) ? result : visible_name(self, at, name, call);
+        return used_name(self, at, name, call, depth);
     struct known_name *known = known_name_of(self, at, name, call, depth);
     if (known && known->is_set)
         return known->value;

@@ -47,6 +47,107 @@ c_mask(span source, char *copy)
     }
 }
 
+// ---- macros in the heads of classes
+
+static bool
+is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The word at `*at`, which then stands behind it and the white space that follows.
+static span
+next_word(const char **at, const char *end)
+{
+    const char *start = *at;
+    while (*at < end && is_word_byte(**at))
+        ++*at;
+    span word = {start, (size_t)(*at - start)};
+    while (*at < end && (**at == ' ' || **at == '\t' || **at == '\n' || **at == '\r'))
+        ++*at;
+    return word;
+}
+
+static bool
+is_capital(span word)
+{
+    bool has_letter = false;
+    for (size_t i = 0; i < word.size; i++) {
+        if (word.data[i] >= 'a' && word.data[i] <= 'z')
+            return false;
+        has_letter |= word.data[i] >= 'A';
+    }
+    return has_letter && word.size > 2;
+}
+
+// Blanks EXPORT of `class EXPORT Name {` and `class EXPORT Name : Base`, with its arguments if it has any: the grammar takes the class
+// for a function that returns one, and its members for statements.
+static void
+blank_export(char *head, const char *end)
+{
+    const char *at = head;
+    span macro = next_word(&at, end);
+    const char *macro_end = macro.data + macro.size;
+    if (!is_capital(macro))
+        return;
+    if (at < end && *at == '(') {
+        const char *close = memchr(at, ')', (size_t)(end - at));
+        if (!close || memchr(at, '\n', (size_t)(close - at)))
+            return;
+        macro_end = at = close + 1;
+        next_word(&at, end); // white space
+    }
+    span name = next_word(&at, end), final = next_word(&at, end);
+    bool is_head = at < end && (*at == '{' || (*at == ':' && !(at + 1 < end && at[1] == ':')));
+    if (name.size && is_head && (!final.size || span_is(final, "final")))
+        memset(head, ' ', (size_t)(macro_end - head));
+}
+
+// Blanks a line that is nothing but `DEPRECATED("why")`: what it says of the declaration below is no declaration.
+static void
+blank_remark(char *start, const char *quote, const char *end)
+{
+    char *line = start + (quote - start) - 1;
+    const char *word = line;
+    while (line > start && is_word_byte(line[-1]))
+        line--;
+    const char *name = line;
+    while (line > start && (line[-1] == ' ' || line[-1] == '\t'))
+        line--;
+    const char *stop = memchr(quote, '\n', (size_t)(end - quote)), *close = stop;
+    while (close && close > quote && (close[-1] == ' ' || close[-1] == '\r'))
+        close--;
+    bool is_alone = close && close - quote > 2 && close[-1] == ')' && close[-2] == '"' &&
+                    (line == start || line[-1] == '\n');
+    const char *next = close;
+    while (next && next < end && (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n'))
+        next++;
+    if (is_alone && next < end && is_word_byte(*next) && is_capital((span){name, (size_t)(word - name)}))
+        memset(line, ' ', (size_t)(close - line));
+}
+
+void
+c_mask_cpp(span source, char *copy)
+{
+    c_mask(source, copy);
+    const char *end = copy + source.size;
+    for (char *at = copy; (at = memchr(at, '"', (size_t)(end - at))); at++) {
+        if (at > copy && at[-1] == '(')
+            blank_remark(copy, at, end);
+    }
+    for (char *at = copy; (at = memchr(at, 's', (size_t)(end - at))); at++) { // cla(s)s, (s)truct
+        bool is_class = at - copy >= 3 && end - at > 2 && memcmp(at - 3, "class", 5) == 0;
+        bool is_struct = end - at > 6 && memcmp(at, "struct", 6) == 0;
+        char *start = is_class ? at - 3 : at, *behind = is_class ? at + 2 : at + 6;
+        if ((!is_class && !is_struct) || (start > copy && is_word_byte(start[-1])) || behind >= end ||
+            !(*behind == ' ' || *behind == '\t'))
+            continue;
+        while (behind < end && (*behind == ' ' || *behind == '\t'))
+            behind++;
+        blank_export(behind, end);
+    }
+}
+
 // ---- conditions
 
 enum { CONDITION_DEPTH_MAX = 16, ANCESTORS_MAX = 32 };

@@ -913,8 +913,10 @@ note_construction(extraction *x, TSNode node, TSNode child)
         return;
     bool is_class = extract_is(type, "type_identifier") || extract_is(type, "qualified_identifier") ||
                     extract_is(type, "template_type");
-    bool is_direct =
-        ts_node_is_null(value) || extract_is(value, "argument_list") || extract_is(value, "initializer_list");
+    // `T x;` and `T x{};` call what need not be written: no call that anybody sees.
+    bool is_direct = !ts_node_is_null(declarator->function) ||
+                     ((extract_is(value, "argument_list") || extract_is(value, "initializer_list")) &&
+                      extract_count(x, value) > 0);
     if (!is_class || !is_direct || declarator->is_indirect || declarator->arrays || declarator->is_callable)
         return;
     TSNode arguments =

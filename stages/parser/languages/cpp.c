@@ -370,6 +370,8 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
         span text = extract_text(x, part);
         if (text.size && expression != FACT_NONE)
             expression = extract_expression(x, EXPRESSION_MEMBER, text, expression);
+        else if (span_is(text, "std") && is_qualified) // which no tree declares but the library's own
+            expression = extract_expression(x, EXPRESSION_LITERAL, text, FACT_NONE);
         else if (text.size)
             expression = extract_name(x, text, ts_node_start_byte(part));
         if (!is_qualified)
@@ -590,7 +592,7 @@ const language lang_cpp = {
     .grammar = tree_sitter_cpp,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
-    .mask = c_mask,
+    .mask = c_mask_cpp,
     .builtins = C_FAMILY_BUILTINS
     "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr "
     "constinit "

@@ -308,7 +308,7 @@ class Truth:
 
     @staticmethod
     def has_name(parent):
-        return parent is None or parent.kind in (K.TRANSLATION_UNIT, K.NAMESPACE, K.LINKAGE_SPEC) or \
+        return parent is None or parent.kind in (K.TRANSLATION_UNIT, K.NAMESPACE, K.LINKAGE_SPEC, K.UNEXPOSED_DECL) or \
             bool(parent.spelling) and "lambda" not in parent.spelling
 
     @staticmethod
