@@ -142,5 +142,5 @@ language_group(language_id language)
 bool
 language_is_jvm(language_id language)
 {
-    return language == LANGUAGE_JAVA || language == LANGUAGE_KOTLIN;
+    return language == LANGUAGE_JAVA || language == LANGUAGE_KOTLIN || language == LANGUAGE_SCALA;
 }

@@ -24,6 +24,7 @@ an_extension_names_a_language(void **state)
     assert_path("b.cs", CSHARP);
     assert_path("b.swift", SWIFT);
     assert_path("b.kt", KOTLIN);
+    assert_path("build.sbt", SCALA);
     assert_path("b.lua", LUA);
     assert_path("b.sh", BASH);
     assert_path("a/b.bats", BASH);
@@ -113,6 +114,7 @@ languages_of_the_virtual_machine_share_its_packages(void **state)
 {
     assert_true(language_is_jvm(LANGUAGE_JAVA));
     assert_true(language_is_jvm(LANGUAGE_KOTLIN));
+    assert_true(language_is_jvm(LANGUAGE_SCALA));
     assert_false(language_is_jvm(LANGUAGE_SWIFT));
     assert_int_not_equal(language_group(LANGUAGE_JAVA), language_group(LANGUAGE_KOTLIN));
 }

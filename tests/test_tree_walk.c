@@ -9,7 +9,7 @@
 #include "stages/parser/extract.h"
 #include "stages/parser/tree_walk.h"
 
-enum { LANGUAGES_WANTED = 16 };
+enum { LANGUAGES_WANTED = 17 };
 
 static tree_walk *walk;
 static TSParser *parser;

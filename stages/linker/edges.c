@@ -257,6 +257,11 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     if (type == EDGE_IMPLEMENTS && file->language == LANGUAGE_KOTLIN && found.kind == VALUE_SYMBOL &&
         symbol_of(self, found.symbol)->kind == ENTITY_CLASS)
         type = EDGE_EXTENDS;
+    bool is_named_call = reference->kind == REFERENCE_VALUE && found.kind == VALUE_SYMBOL &&
+                         hooks_of(file->language)->naming_calls &&
+                         entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind);
+    if (is_named_call)
+        type = EDGE_CALLS;
     if (found.kind == VALUE_SYMBOL && type == EDGE_CALLS && !is_python)
         refine_call(self, f, reference, &found, &type);
     if (is_python && found.kind == VALUE_SYMBOL && type == EDGE_CALLS && is_variable(symbol_of(self, found.symbol)))

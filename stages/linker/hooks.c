@@ -5,7 +5,8 @@
 // Java: JLS 6.5 (methods apart), 15.12 (overloads, conversions), 7.3 (java.lang), 14.14.2 (Iterable).
 // Go: spec "Packages", "Interface types". C#: specification 12.8.10, 7.8. C++: [basic.lookup.unqual],
 // [over.match]; a name of the derived class hides the base's. Kotlin: specification, "Linked scopes",
-// "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Lua: manual 6.3, require. Python, Ruby, PHP, JavaScript, Swift: every
+// "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Lua: manual 6.3, require. Scala:
+// specification 2, 6.26. Python, Ruby, PHP, JavaScript, Swift: every
 // method is dispatched on its receiver.
 // ECMA-262 13.3.5 (new), 10.2 (functions are objects, and make some), 15.7.14 (a class without a constructor passes its
 // arguments on to its base's); TypeScript handbook, "Declaration merging". Receivers are often of any type, and names of
@@ -55,6 +56,14 @@ static const hooks table[LANGUAGE_COUNT] = {
                          .dispatch = DISPATCH_ALL},
     [LANGUAGE_BASH] = {.converts_freely = true, .free_is_external = true},
     [LANGUAGE_LUA] = {.converts_freely = true, .module_is_value = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_SCALA] = {.members_in_scope = true,
+                        .overloads_inherited = true,
+                        .converts_freely = true,
+                        .calling_constructs = true,
+                        .naming_calls = true,
+                        .has_packages = true,
+                        .members_of_outer = true,
+                        .dispatch = DISPATCH_ALL},
     [LANGUAGE_GO] = {.converts_freely = true,
                      .calling_values_uses = true,
                      .is_structural = true,

@@ -38,6 +38,7 @@ typedef struct hooks {
     bool is_structural;      // a type implements an interface by having its methods
     bool free_is_external;   // a name is only what the file itself brings in; else it is a program's, outside of the tree
     bool module_is_value;    // an imported module is what its file returns, where that is known
+    bool naming_calls;       // naming a method calls it, without parentheses
     bool members_of_outer;   // a companion's members belong to the type around it, and are found by way of it
     bool has_crates;         // names are those of Rust's modules (crates.h)
     bool has_linkage;        // a name may mean what other files define, by their includes and linkage

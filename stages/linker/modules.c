@@ -9,7 +9,7 @@
 //   JS, TS        relative path, with the extensions and index files that TypeScript, bundlers and Node try; paths of
 //                 tsconfig.json; imports, name and exports of a package.json in the tree
 //   Java, PHP, C# the package or namespace itself, or the package of a fully qualified class
-//   Kotlin        the same; packages are shared with Java's files, as one class path is
+//   Kotlin, Scala the same; packages are shared with Java's files, as one class path is
 //   Rust          the file whose module a path leads to: crates.h
 //   Ruby          require_relative beside the file; require from any lib folder
 //   Bash          the path, or what is behind its expansion, from the script's folder upward
@@ -609,6 +609,7 @@ modules_resolve(struct linker *self, uint32_t index)
             break;
         case LANGUAGE_JAVA:
         case LANGUAGE_KOTLIN:
+        case LANGUAGE_SCALA:
         case LANGUAGE_PHP:
         case LANGUAGE_CSHARP:
             resolve_package(self, file, module, list);

@@ -38,6 +38,8 @@ settle(struct linker *self, value operand, uint32_t depth)
     symbol_ref owner = owner_of(self, operand.symbol);
     if (kind == ENTITY_ENUMERATOR && !symbol_ref_is_none(owner)) // a value of its enumeration
         return (value){.kind = VALUE_INSTANCE, .how = operand.how, .symbol = owner};
+    if (entity_kind_is_callable(kind) && hooks_at(self, operand.symbol.file)->naming_calls)
+        return declared_value(self, operand, depth);
     return operand;
 }
 

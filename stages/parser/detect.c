@@ -11,6 +11,7 @@
 //   Kotlin      *Test.kt, *Tests.kt, *Spec.kt; source sets src/test/, src/*Test/ (Gradle)
 //   Bash        *_test.sh, test_*, *.bats; folders test/, tests/ (shunit2, Bats)
 //   Lua         *_spec.lua, *_test.lua, test_*; folders spec/, test/, tests/ (Busted, LuaUnit)
+//   Scala       *Test.scala, *Tests.scala, *Spec.scala, *Suite.scala; src/test/ (sbt)
 //   C, C++      test_*.c, *_test.c(c), *_unittest.cc; folders test/, tests/, unittests/
 #include "stages/parser/extraction.h"
 
@@ -36,6 +37,7 @@ static const struct convention conventions[] = {
     {LANGUAGE_KOTLIN, " ", "Test.kt Tests.kt TestCase.kt IT.kt Spec.kt", ""},
     {LANGUAGE_BASH, " test tests ", "_test.sh .bats", "test_"},
     {LANGUAGE_LUA, " spec test tests ", "_spec.lua _test.lua", "test_"},
+    {LANGUAGE_SCALA, " ", "Test.scala Tests.scala Spec.scala Suite.scala", ""},
     {LANGUAGE_C, " test tests unittests ", "_test.c", "test_"},
     {LANGUAGE_CPP, " test tests unittests ", "_test.cc _test.cpp _test.cxx _unittest.cc _unittest.cpp", "test_"},
 };

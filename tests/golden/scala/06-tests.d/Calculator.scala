@@ -1,0 +1,3 @@
+class Calculator {
+  def add(a: Int, b: Int): Int = a + b
+}

@@ -1,0 +1,5 @@
+package app
+
+object Beside {
+  def near(): Unit = ()
+}

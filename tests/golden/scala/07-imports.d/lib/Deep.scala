@@ -1,0 +1,6 @@
+package lib
+package inner
+
+object Deep {
+  def dive(): Unit = ()
+}

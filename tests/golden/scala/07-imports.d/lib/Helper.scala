@@ -1,0 +1,11 @@
+package lib
+
+class Helper {
+  def help(): Unit = ()
+}
+object Util {
+  def run(): Unit = ()
+}
+object Other {
+  def go(): Unit = ()
+}

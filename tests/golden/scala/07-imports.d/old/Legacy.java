@@ -1,0 +1,6 @@
+package old;
+
+public class Legacy {
+    public Legacy(int n) {}
+    public void work() {}
+}

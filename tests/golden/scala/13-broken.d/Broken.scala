@@ -1,0 +1,9 @@
+class First {
+  def good = 1
+}
+class Second {
+  def bad( = {
+}
+class Third {
+  def fine = new First().good
+}
