@@ -9,8 +9,9 @@ enum {
     ALTERNATIVES_MAX = 4, // further values of one object that are remembered
     SETTLING_MAX =
         16, // variables and functions whose value is being looked for: one is not looked for in itself
-    CLASSES_MAX = 64,    // of an order of resolution
-    NAMESAKES_MAX = 256, // definitions of one name in one place that are looked at
+    CLASSES_MAX = 64,     // of an order of resolution
+    CLASS_BASES_MAX = 16, // that a class names itself
+    NAMESAKES_MAX = 256,  // definitions of one name in one place that are looked at
 };
 
 typedef enum object_kind {
@@ -365,10 +366,10 @@ find_order(struct evaluation *e, symbol_ref type, symbol_ref out[CLASSES_MAX], u
     if (depth >= DEPTH_MAX)
         return 1;
     remember_order(e->linker, type, out, 1);
-    symbol_ref bases[8], orders[8][CLASSES_MAX];
-    struct tail tails[9];
+    symbol_ref bases[CLASS_BASES_MAX], orders[CLASS_BASES_MAX][CLASSES_MAX];
+    struct tail tails[CLASS_BASES_MAX + 1];
     struct evaluation own = {.linker = e->linker, .left = OPERATIONS_MAX}; // the same for whoever asks first
-    uint32_t count = find_bases(&own, type, bases, 8, depth + 1);
+    uint32_t count = find_bases(&own, type, bases, CLASS_BASES_MAX, depth + 1);
     for (uint32_t b = 0; b < count; b++)
         tails[b] = (struct tail){orders[b], find_order(e, bases[b], orders[b], depth + 1)};
     tails[count] = (struct tail){bases, count};
@@ -462,11 +463,13 @@ find_imported(struct evaluation *e, uint32_t file, uint32_t from, uint32_t name,
 {
     const struct linked_file *in = &e->linker->files[file];
     object outside = UNKNOWN_OBJECT;
-    for (int is_outer = 0; is_outer < 2; is_outer++) {
+    // A field may hold what a function imported that is not around it: those come last.
+    for (int round = 0; round < 3; round++) {
         for (uint32_t i = 0; i < in->import_count; i++) {
             const fact_import *import = &in->imports[i];
-            if (import->alias != name || (import->scope == 0) != is_outer ||
-                !import_is_visible(in, import, from))
+            bool is_this = import->alias == name && (import->scope == 0) == (round == 1) &&
+                           import_is_visible(in, import, from) == (round < 2);
+            if (!is_this)
                 continue;
             object found = value_of_import(e, file, i, depth + 1);
             if (!is_outside(&found))
