@@ -62,6 +62,7 @@ enum {
     SYMBOL_PROPERTY = 1 << 7,    // a method that is read like a field: naming it calls it
     SYMBOL_OFF = 1 << 8,         // under a condition that does not hold on Linux: another of its name is meant
     SYMBOL_FOREIGN = 1 << 9,     // ... because it is another platform's, or another language's
+    SYMBOL_WRAPPER = 1 << 10,    // stands in for another function wherever it is passed (Python `@wraps`)
 };
 
 typedef struct fact_symbol {

@@ -208,8 +208,8 @@ static object fetch(struct evaluation *e, object asked, uint32_t depth);
 static bool
 counts_more(const fact_symbol *other, const fact_symbol *chosen)
 {
-    if ((other->flags ^ chosen->flags) & SYMBOL_PRIVATE) // in a branch that is never run
-        return chosen->flags & SYMBOL_PRIVATE;
+    if ((other->flags ^ chosen->flags) & SYMBOL_OFF) // in a branch that is never run
+        return chosen->flags & SYMBOL_OFF;
     bool is_value = !is_function(other) && other->kind != ENTITY_CLASS;
     bool was_value = !is_function(chosen) && chosen->kind != ENTITY_CLASS;
     if (is_value != was_value)
@@ -774,7 +774,10 @@ own_result_of(struct evaluation *e, object called, uint32_t depth)
     }
     if (!is_function(symbol_of(e->linker, called.symbol)))
         return UNKNOWN_OBJECT;
-    return as_received(held_by(e, called.symbol, depth + 1), &called);
+    object result = as_received(held_by(e, called.symbol, depth + 1), &called);
+    bool is_stand_in =
+        result.kind == OBJECT_SYMBOL && symbol_of(e->linker, result.symbol)->flags & SYMBOL_WRAPPER;
+    return is_stand_in ? UNKNOWN_OBJECT : result;
 }
 
 // ---- one of several values: the first that has an answer in the tree
@@ -964,6 +967,22 @@ look_at(struct evaluation *e, struct place at, uint32_t depth)
 
 // ---- references
 
+// The first `__init__` or `__new__` along the order of resolution; of one class `__init__`.
+static bool
+find_constructor_of(struct evaluation *e, symbol_ref type, uint32_t depth, symbol_ref *found)
+{
+    symbol_ref classes[CLASSES_MAX];
+    uint32_t init = name_number(e, "__init__"), new = name_number(e, "__new__");
+    uint32_t count = find_order(e, type, classes, depth);
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_declared = (init != LINK_NONE && find_own_member(e, classes[i], init, found)) ||
+                           (new != LINK_NONE &&find_own_member(e, classes[i], new, found));
+        if (is_declared)
+            return is_function(symbol_of(e->linker, *found));
+    }
+    return false;
+}
+
 // What runs when an object is called: an OBJECT_SYMBOL, or unknown.
 static object
 run_operation(struct evaluation *e, object called, uint32_t name, uint32_t depth)
@@ -973,10 +992,7 @@ run_operation(struct evaluation *e, object called, uint32_t name, uint32_t depth
     resolution how = called.how;
     if (called.kind == OBJECT_SYMBOL && is_class(e, called.symbol)) {
         object constructor = called;
-        bool is_declared =
-            find_in_class(e, called.symbol, name_number(e, "__init__"), false, depth, &found) ||
-            find_in_class(e, called.symbol, name_number(e, "__new__"), false, depth, &found);
-        if (is_declared && is_function(symbol_of(e->linker, found))) {
+        if (find_constructor_of(e, called.symbol, depth, &found)) {
             constructor.symbol = found;
             bool is_own = found.file == called.symbol.file &&
                           symbol_of(e->linker, found)->parent == called.symbol.symbol;

@@ -43,8 +43,8 @@ replaces(const struct extraction *x, const struct binding *older, const struct b
     bool is_variable = !entity_kind_is_callable((entity_kind)symbol->kind) && !entity_kind_is_type((entity_kind)symbol->kind);
     const fact_symbol *other = &x->facts.symbols[older->symbol];
     bool was_variable = !entity_kind_is_callable((entity_kind)other->kind) && !entity_kind_is_type((entity_kind)other->kind);
-    if (symbol->flags & SYMBOL_PRIVATE || other->flags & SYMBOL_PRIVATE) // never run
-        return !(other->flags & SYMBOL_PRIVATE);
+    if (symbol->flags & SYMBOL_OFF || other->flags & SYMBOL_OFF) // never run
+        return !(other->flags & SYMBOL_OFF);
     return (is_variable && !was_variable) || (is_variable == was_variable && symbol->start > at);
 }
 

@@ -456,7 +456,7 @@ define_once(extraction *x, uint32_t symbol, span name, entity_kind kind, unsigne
     definition.name = name;
     definition.node = assigned->statement;
     definition.type = type_of(assigned);
-    definition.flags = flags | (is_never ? SYMBOL_PRIVATE : 0);
+    definition.flags = flags | (is_never ? SYMBOL_OFF : 0);
     definition.parent = symbol == extract_symbol(x) ? 0 : symbol;
     definition.is_unbound = definition.parent != 0;
     bool is_long = !ts_node_is_null(assigned->right) &&
@@ -661,7 +661,7 @@ declare_type_parameters(extraction *x, TSNode node)
 
 // What the decorators say.
 struct marks {
-    bool is_static, is_class_method, is_abstract, is_overload, is_property, is_accessor;
+    bool is_static, is_class_method, is_abstract, is_overload, is_property, is_accessor, is_wrapper;
 };
 
 static struct marks
@@ -680,6 +680,7 @@ marks_of(const extraction *x, TSNode decorated)
         marks.is_abstract |= is_one_of(name, "abstractmethod abstractproperty");
         marks.is_overload |= span_is(name, "overload");
         marks.is_property |= ends_with(name, "property") || ends_with(name, "Property");
+        marks.is_wrapper |= span_is(name, "wraps");
         marks.is_accessor |= is_one_of(name, "setter getter deleter");
     }
     return marks;
@@ -770,7 +771,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     definition.outer = outer;
     definition.body = end_of_signature(x, node);
     definition.flags = (marks.is_static || marks.is_class_method ? SYMBOL_CLASS_LEVEL : 0) |
-                       (is_dead(x, node) ? SYMBOL_PRIVATE : 0) | (marks.is_abstract ? SYMBOL_ABSTRACT : 0) |
+                       (is_dead(x, node) ? SYMBOL_OFF : 0) | (marks.is_wrapper ? SYMBOL_WRAPPER : 0) |
+                       (marks.is_abstract ? SYMBOL_ABSTRACT : 0) |
                        (is_method && (marks.is_property || marks.is_accessor) ? SYMBOL_PROPERTY : 0);
     count_parameters(x, parameters, is_method && !marks.is_static, &definition);
     uint32_t receiver = is_method ? receiver_of(x, definition.name, &marks) : FACT_NONE;
@@ -883,7 +885,7 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     definition.node = node;
     definition.outer = decorated(x);
     definition.body = end_of_signature(x, node);
-    definition.flags = is_dead(x, node) ? SYMBOL_PRIVATE : 0;
+    definition.flags = is_dead(x, node) ? SYMBOL_OFF : 0;
     for (children each = children_of(bases); children_next(&each);) {
         bool is_test =
             ends_with(extract_text(x, each.node), "TestCase") && !extract_is(each.node, "keyword_argument");

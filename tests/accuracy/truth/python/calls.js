@@ -4,8 +4,8 @@
 // What is true of a call:
 //   - a name that is bound to a `def` calls that `def`, whatever its decorators make of it; of several definitions
 //     of one name those that the type at the call comes from (flow analysis), of overloads the implementation;
-//   - a class calls its constructor: the first `__init__` of the order of resolution (MRO), else its `__new__`;
-//     where that is outside the tree, or there is none, the class itself;
+//   - a class calls its constructor: the first `__init__` or `__new__` of the order of resolution (MRO), of one class
+//     `__init__`; where that is outside the tree, or there is none, the class itself;
 //   - an instance calls its `__call__`;
 //   - a variable or parameter calls what its type at the call says: of a union any is right (`alternatives`);
 //   - what is bound to a lambda calls the variable that holds it;
@@ -155,6 +155,11 @@ class Truth {
         return last?.shared?.declaration ?? declaration;
     }
 
+    ownFunction(type, name) {
+        const declarations = types.ClassType.getSymbolTable(type).get(name)?.getDeclarations() ?? [];
+        return declarations.filter((each) => isFunctionDeclaration(each)).pop();
+    }
+
     // The function that the order of resolution finds under that name, `object` left out; undefined when there is none.
     memberOf(type, name) {
         for (const base of type.shared.mro) {
@@ -176,11 +181,12 @@ class Truth {
         if (!itself) return null;
         const source = this.source(declaration); // what a stub leaves out counts as well
         if (source !== declaration && source.node?.d?.suite) type = this.evaluator.getTypeOfClass(source.node)?.classType ?? type;
-        for (const name of ['__init__', '__new__']) {
-            const found = this.memberOf(type, name);
-            const place = found && this.place(found);
-            if (place) return place;
-            if (found) return itself;
+        for (const base of type.shared.mro) {
+            for (const name of ['__init__', '__new__']) {
+                if (!types.isClass(base) || base.shared.fullName === 'builtins.object') return itself;
+                const found = this.ownFunction(base, name);
+                if (found) return this.place(found) ?? itself;
+            }
         }
         return itself;
     }
@@ -230,6 +236,15 @@ class Truth {
         return resolved;
     }
 
+    // Types of equal signatures are one to pyright, which then shows the first: definitions of the same name in other branches are
+    // as true.
+    withEquals(targets, functions) {
+        const found = functions.find((each) => targets.some((target) => samePlace(this.place(each), target)));
+        if (!found) return targets;
+        const others = functions.filter((each) => suiteOf(each.node) !== suiteOf(found.node));
+        return targets.concat(others.map((each) => this.place(each)));
+    }
+
     // The places that a call may mean: [] when unknown.
     targetsOf(call, nameNode) {
         const type = this.evaluator.getTypeOfExpression(call.d.leftExpr).type;
@@ -242,9 +257,9 @@ class Truth {
         if (isDefined) {
             const places = functions.map((each) => this.place(this.implementation(each)));
             const among = targets.filter((each) => each && places.some((place) => samePlace(place, each)));
-            return among.length ? among : [places[places.length - 1]];
+            return among.length ? this.withEquals(among, functions) : [places[places.length - 1]];
         }
-        if (targets.some((each) => each)) return targets;
+        if (targets.some((each) => each)) return this.withEquals(targets, functions);
         for (const each of declarations) { // `f = lambda: ...`
             const isLambda = isVariableDeclaration(each) && each.inferredTypeSource?.d?.expr !== undefined &&
                 each.inferredTypeSource.d.params !== undefined;
@@ -252,6 +267,13 @@ class Truth {
         }
         return targets;
     }
+}
+
+// The block that a definition stands in, decorators aside.
+function suiteOf(node) {
+    let around = node.parent;
+    while (around && !around.d?.statements) around = around.parent;
+    return around;
 }
 
 function samePlace(a, b) {

@@ -1,0 +1,3 @@
+from .goods import Book, Good as Thing
+from .tools import *
+from . import tools
