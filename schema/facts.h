@@ -38,7 +38,7 @@ typedef enum expression_op {
     EXPRESSION_LITERAL,  // a literal of the language's built-in type `name` ("string", "int", "list" ...)
     EXPRESSION_FUNCTION, // type: a function: `operand` its result type or FACT_NONE, `name` the ARGUMENTs of its parameters
     EXPRESSION_LAMBDA,   // value: a function without a name: `operand` what it returns or FACT_NONE, `name` a number:
-                         // how many parameters it has
+                         // how many parameters it has, FACT_NONE when that is not known
     EXPRESSION_PARAMETER, // what the callee `operand` passes to an undeclared parameter of a lambda that it is given;
                           // `name`: the lambda's position << 8 | the parameter's number
     EXPRESSION_EITHER,   // value: `operand`, or the expression `name` where that says nothing of what is asked

@@ -51,7 +51,7 @@ entity_kind_is_row(entity_kind kind)
 static inline bool
 entity_kind_is_type(entity_kind kind)
 {
-    return (kind >= ENTITY_CLASS && kind <= ENTITY_IMPL) || kind == ENTITY_TYPE_ALIAS;
+    return (kind >= ENTITY_CLASS && kind <= ENTITY_IMPL) || kind == ENTITY_TYPE_ALIAS || kind == ENTITY_ANONYMOUS;
 }
 
 static inline bool

@@ -277,12 +277,16 @@ choice_has_any(const struct choice *choice)
 symbol_ref merged_type(const struct linker *self, symbol_ref value);
 // An instance of the type that the value denotes; aliases lead to what they stand for.
 value instance_of(struct linker *self, value type, uint32_t depth);
+// A value of one of the language's own types, which is an instance where the tree declares that type.
+value builtin_value(struct linker *self, uint32_t file, uint32_t name);
 // The type whose members a value has: a type parameter has its bound's.
 value class_of(struct linker *self, value operand, uint32_t depth);
 // An instance of a symbol's declared type or result, with type parameters as `symbol` knows them.
 value declared_value(struct linker *self, value symbol, uint32_t depth);
 // What a type parameter stands for at a site: the parameter itself when that is not known.
 value parameter_value(struct linker *self, symbol_ref parameter, struct bound *bound, uint32_t depth);
+// Whether a symbol has type parameters of its own.
+bool is_generic(const struct linker *self, symbol_ref symbol);
 // `base` with its type parameters bound to a chain of ARGUMENTs at a site.
 value with_arguments(struct linker *self, value base, site at, uint32_t first);
 // `called` with the type parameters bound that its arguments, or for a member its receiver, decide.

@@ -175,6 +175,14 @@ type_of_edge(reference_kind kind)
     }
 }
 
+// Whether making an object calls the class itself: its constructor is one that nobody wrote.
+static bool
+new_calls(const struct linker *self, uint32_t file, symbol_ref class)
+{
+    uint32_t kind = symbol_of(self, class)->kind; // unnamed classes implement, constants are made without `new`
+    return hooks_at(self, file)->new_calls_class && kind != ENTITY_INTERFACE && kind != ENTITY_ENUM;
+}
+
 // What a call or construction of `found` amounts to: a constructor where one is declared, else a use of the type
 // (a conversion, a literal), or a call of the type where calling it is what makes an instance.
 static void
@@ -200,7 +208,7 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
     symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, file, reference) : SYMBOL_REF_NONE;
     if (!symbol_ref_is_none(constructor))
         found->symbol = constructor;
-    else if (!constructs || (reference->kind != REFERENCE_CALL && !hooks->new_calls_class))
+    else if (!constructs || (reference->kind != REFERENCE_CALL && !new_calls(self, file, found->symbol)))
         *type = EDGE_USES;
 }
 
@@ -251,7 +259,9 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     edge_type type = type_of_edge((reference_kind)reference->kind);
     symbol_ref from = row_symbol(self, (symbol_ref){f, reference->from}), to = SYMBOL_REF_NONE;
 
-    if (found.kind == VALUE_BUILTIN)
+    bool is_unnamed = symbol_of(self, (symbol_ref){f, reference->from})->kind == ENTITY_ANONYMOUS &&
+                      (type == EDGE_EXTENDS || type == EDGE_IMPLEMENTS);
+    if (found.kind == VALUE_BUILTIN || is_unnamed) // what an unnamed class extends is constructed, too
         return;
     // Kotlin writes both alike (specification, "Classifier declaration").
     if (type == EDGE_IMPLEMENTS && file->language == LANGUAGE_KOTLIN && found.kind == VALUE_SYMBOL &&

@@ -22,6 +22,7 @@
 
 static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_JAVA] = {.members_in_scope = true,
+                       .new_calls_class = true,
                        .methods_apart = true,
                        .overloads_inherited = true,
                        .arity_decides = true,

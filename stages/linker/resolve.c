@@ -153,7 +153,8 @@ member_of_type(struct linker *self, value type, uint32_t name, call *call, uint3
     symbol_ref outer = owner_of(self, type.symbol);
     bool is_companion = hooks_at(self, type.symbol.file)->members_of_outer && !symbol_ref_is_none(outer) &&
                         symbol_of(self, type.symbol)->flags & SYMBOL_CLASS_LEVEL;
-    if (is_companion && find_member(self, value_of_symbol(outer, NULL, RESOLUTION_TYPE), name, call, depth, false, &member))
+    if (is_companion &&
+        find_member(self, value_of_symbol(outer, NULL, RESOLUTION_TYPE), name, call, depth, false, &member))
         return member;
     return VALUE_NOTHING;
 }
@@ -262,6 +263,18 @@ call_of(const struct linker *self, site at, uint32_t values, uint32_t depth)
         .count = count == ARGUMENTS_MAX ? FACT_NONE : count, .values = values, .site = at, .depth = depth};
 }
 
+// A type with the arguments that follow from what its constructor is given, when it is named without any.
+static value
+with_constructed(struct linker *self, value type, call *call, uint32_t depth)
+{
+    if (type.bound || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX || !is_generic(self, type.symbol))
+        return type;
+    symbol_ref constructor = find_constructor(self, type.symbol, call);
+    if (!symbol_ref_is_none(constructor))
+        type.bound = with_inferred(self, value_of_symbol(constructor, NULL, RESOLUTION_TYPE), call, depth).bound;
+    return type;
+}
+
 static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
@@ -278,7 +291,7 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
         return called.kind == VALUE_EXTERNAL ? VALUE_NOTHING : called;
     const fact_symbol *symbol = symbol_of(self, called.symbol);
     if (entity_kind_is_type((entity_kind)symbol->kind))
-        return instance_of(self, called, depth); // construction or conversion
+        return instance_of(self, with_constructed(self, called, &call, depth + 1), depth); // or a conversion
     if (symbol->kind == ENTITY_CONSTRUCTOR) {
         symbol_ref owner = owner_of(self, called.symbol);
         return symbol_ref_is_none(owner)
@@ -352,8 +365,8 @@ evaluate_self(const struct linker *self, site at)
                : (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = type, .bound = at.bound};
 }
 
-// Whether a symbol that the parser has bound by its name alone is none that can be meant there: Rust's functions, macros
-// and modules have names of their own each (reference, "Namespaces").
+// Whether a symbol that the parser has bound by its name alone is none that can be meant there: Rust's
+// functions, macros and modules have names of their own each (reference, "Namespaces").
 static bool
 is_other_space(const struct linker *self, symbol_ref symbol, const call *call)
 {
@@ -412,7 +425,7 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
     case EXPRESSION_SUPER:
         return evaluate_self(self, at);
     case EXPRESSION_LITERAL:
-        return (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = expression->name};
+        return builtin_value(self, at.file, expression->name);
     default:
         return VALUE_NOTHING;
     }

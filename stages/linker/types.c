@@ -56,6 +56,12 @@ type_parameter(const struct linker *self, symbol_ref symbol, uint32_t number)
     return is_one ? (symbol_ref){symbol.file, at} : SYMBOL_REF_NONE;
 }
 
+bool
+is_generic(const struct linker *self, symbol_ref symbol)
+{
+    return !symbol_ref_is_none(type_parameter(self, symbol, 0));
+}
+
 value
 with_arguments(struct linker *self, value base, site at, uint32_t first)
 {
@@ -63,7 +69,7 @@ with_arguments(struct linker *self, value base, site at, uint32_t first)
         base.site = at;
         base.expression = first;
     }
-    if (base.kind != VALUE_SYMBOL)
+    if (base.kind != VALUE_SYMBOL && base.kind != VALUE_INSTANCE)
         return base;
     for (uint32_t i = 0; first != FACT_NONE; i++) {
         const fact_expression *argument = expression_at(self, at, first);
@@ -158,6 +164,14 @@ core_type(struct linker *self, uint32_t file, uint32_t name, value *type)
         return false;
     *type = (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_IMPORT, .symbol = found};
     return true;
+}
+
+value
+builtin_value(struct linker *self, uint32_t file, uint32_t name)
+{
+    value type = {.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = name};
+    core_type(self, file, name, &type);
+    return type;
 }
 
 value
@@ -489,7 +503,7 @@ infer_generic(struct linker *self, struct inference *inference, site at, const f
                         entity_kind_is_callable((entity_kind)symbol_of(self, given.symbol)->kind));
     if (base.kind == VALUE_EXTERNAL) {
         infer_from_external(self, inference, at, pattern->name, given, depth);
-    } else if (base.kind == VALUE_SYMBOL && is_type(self, base.symbol)) {
+    } else if ((base.kind == VALUE_SYMBOL || base.kind == VALUE_INSTANCE) && is_type(self, base.symbol)) {
         if (is_function) {
             infer_from_function(self, inference, at, pattern->name, base, given, depth);
             return;
@@ -543,10 +557,9 @@ with_inferred(struct linker *self, value called, call *call, uint32_t depth)
     const fact_symbol *symbol = symbol_of(self, called.symbol);
     bool is_constructor = symbol->kind == ENTITY_CONSTRUCTOR;
     symbol_ref owner = is_constructor ? owner_of(self, called.symbol) : SYMBOL_REF_NONE;
-    bool is_generic =
-        !symbol_ref_is_none(type_parameter(self, called.symbol, 0)) ||
-        (is_constructor && !symbol_ref_is_none(owner) && !symbol_ref_is_none(type_parameter(self, owner, 0)));
-    if (!is_generic || !call || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
+    bool has_parameters = is_generic(self, called.symbol) ||
+                          (is_constructor && !symbol_ref_is_none(owner) && is_generic(self, owner));
+    if (!has_parameters || !call || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
         return called;
     struct inference inference = {.generic = called.symbol, .owner = owner, .bound = called.bound};
     uint32_t count = count_arguments(self, call->site.file, call->values);
@@ -599,9 +612,10 @@ converts_function(struct linker *self, value given, value wanted, uint32_t depth
     bool is_known = wanted.kind == VALUE_INSTANCE && !is_type_parameter(self, wanted.symbol);
     if (count == FACT_NONE)
         return is_known || wanted.kind == VALUE_CONTAINER ? CONVERSION_NONE : CONVERSION_UNKNOWN;
-    if (given.kind == VALUE_LAMBDA)
-        return expression_at(self, given.site, given.expression)->name == count ? CONVERSION_WIDENING
-                                                                                : CONVERSION_NONE;
+    if (given.kind == VALUE_LAMBDA) {
+        uint32_t has = expression_at(self, given.site, given.expression)->name;
+        return has == count ? CONVERSION_WIDENING : has == FACT_NONE ? CONVERSION_UNKNOWN : CONVERSION_NONE;
+    }
     return CONVERSION_UNKNOWN;
 }
 

@@ -161,6 +161,9 @@ names_something(const struct extraction *x, const fact_reference *reference)
     const fact_expression *expression = &x->facts.expressions[reference->expression];
     while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER)
         expression = &x->facts.expressions[expression->operand];
+    // A type parameter stands for its bound, which is referred to where it is written.
+    if (expression->op == EXPRESSION_SYMBOL && x->facts.symbols[expression->name].kind == ENTITY_TYPE_PARAMETER)
+        return false;
     if (reference->kind == REFERENCE_CONSTRUCT && expression->op == EXPRESSION_INSTANCE)
         return true;
     // A value that is asked of something unknown says nothing: it is as likely a field as anything.

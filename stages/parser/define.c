@@ -62,6 +62,13 @@ extract_string(const extraction *x, uint32_t name)
     return intern_text(x->facts.strings, name);
 }
 
+bool
+extract_is_literal(const extraction *x, uint32_t expression, const char *type)
+{
+    const fact_expression *found = &x->facts.expressions[expression];
+    return found->op == EXPRESSION_LITERAL && (!type || span_is(intern_text(x->facts.strings, found->name), type));
+}
+
 uint32_t
 extract_instance(extraction *x, uint32_t type)
 {
@@ -229,7 +236,8 @@ documentation_above(const struct extraction *x, uint32_t start, uint32_t start_l
 static bool
 opens_inside(entity_kind kind)
 {
-    return kind < ENTITY_TYPE_ALIAS || kind == ENTITY_MACRO || kind == ENTITY_TEST_CASE || kind == ENTITY_NAMESPACE;
+    return kind < ENTITY_TYPE_ALIAS || kind == ENTITY_MACRO || kind == ENTITY_TEST_CASE || kind == ENTITY_NAMESPACE ||
+           kind == ENTITY_ANONYMOUS;
 }
 
 static scope_kind

@@ -225,6 +225,8 @@ expression_op extract_op(const extraction *x, uint32_t expression);
 uint32_t extract_operation_name(const extraction *x, uint32_t expression);
 // The text of a name that is one (facts.h).
 span extract_string(const extraction *x, uint32_t name);
+// Whether it is a literal of the language's type `type`, or of any when that is NULL.
+bool extract_is_literal(const extraction *x, uint32_t expression, const char *type);
 // INSTANCE of a type expression; FACT_NONE stays FACT_NONE.
 uint32_t extract_instance(extraction *x, uint32_t type);
 // GENERIC `base` with `count` type arguments.

@@ -14,7 +14,13 @@
 
 const TSLanguage *tree_sitter_java(void);
 
-enum { TYPE_ARGUMENTS_MAX = 8, MODIFIERS_MAX = 32 };
+enum {
+    TYPE_ARGUMENTS_MAX = 8,
+    MODIFIERS_MAX = 32,
+    VALUES_MAX = 15,
+    PARAMETERS_MAX = 32,
+    UNKNOWN_COUNT = 255
+};
 
 static const char test_annotations[] = "Test ParameterizedTest RepeatedTest TestFactory TestTemplate Before "
                                        "After BeforeEach AfterEach BeforeAll AfterAll "
@@ -145,15 +151,26 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     return extract_generic(x, base, arguments, count);
 }
 
-// Type parameters of the declaration that was just defined, each standing for its first bound.
+// Type parameters of the declaration that was just defined, with their first bound.
 static void
 declare_type_parameters(extraction *x, TSNode node)
 {
     for (children each = children_of(extract_field(x, node, F_type_parameters)); children_next(&each);) {
-        TSNode name = extract_child(each.node, "type_identifier");
+        definition parameter = DEFINITION_NONE;
+        parameter.kind = ENTITY_TYPE_PARAMETER;
+        parameter.name_node = extract_child(each.node, "type_identifier");
+        parameter.name = extract_text(x, parameter.name_node);
+        parameter.node = each.node;
+        if (parameter.name.size)
+            extract_define_flat(x, &parameter);
+    }
+    // A bound may name any of them (JLS 8.1.2).
+    uint32_t symbol = extract_symbol(x);
+    for (children each = children_of(extract_field(x, node, F_type_parameters)); children_next(&each);) {
+        if (ts_node_is_null(extract_child(each.node, "type_identifier")))
+            continue;
         uint32_t bound = extract_lower(x, type_child(extract_child(each.node, "type_bound")));
-        extract_claim(x, name);
-        extract_local(x, extract_text(x, name), bound, 0);
+        extract_symbol_facts(x, ++symbol)->type = bound;
     }
 }
 
@@ -287,7 +304,53 @@ enter_type_declaration(extraction *x, const rule *rule, TSNode node)
         define_components(x, extract_field(x, node, F_parameters));
 }
 
+// The braces behind `new T(...)` or a constant of an enumeration: a class without a name that extends T.
+static void
+enter_class_body(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode parent = extract_ancestor(x, 1);
+    bool is_constant = extract_is(parent, "enum_constant");
+    if (!is_constant && !extract_is(parent, "object_creation_expression"))
+        return;
+    uint32_t enclosing = extract_symbol(x);
+    definition body = DEFINITION_NONE;
+    body.kind = rule->entity;
+    body.node = node;
+    body.is_unbound = true;
+    uint32_t base = is_constant ? extract_symbol_expression(x, enclosing)
+                                : extract_lower(x, extract_field(x, parent, F_type));
+    extract_define(x, &body);
+    extract_reference(x, REFERENCE_EXTENDS, base, node, FACT_NONE);
+    extract_has_bases(x);
+}
+
 // ---- members
+
+static uint32_t
+declared_type(extraction *x, TSNode type, TSNode declarator)
+{
+    uint32_t lowered = extract_lower(x, type);
+    bool is_array = lowered != FACT_NONE && !ts_node_is_null(extract_child(declarator, "dimensions"));
+    return is_array ? extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered) : lowered;
+}
+
+// The declared types of parameters, in order.
+static uint32_t
+lower_parameters(extraction *x, TSNode parameters)
+{
+    uint32_t types[PARAMETERS_MAX], count = 0;
+    for (children each = children_of(parameters); children_next(&each);) {
+        bool is_spread = extract_is(each.node, "spread_parameter");
+        if (count == PARAMETERS_MAX || (!is_spread && !extract_is(each.node, "formal_parameter")))
+            continue;
+        uint32_t type = is_spread ? extract_lower(x, type_child(each.node))
+                                  : declared_type(x, extract_field(x, each.node, F_type), each.node);
+        types[count++] = is_spread && type != FACT_NONE
+                             ? extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type)
+                             : type;
+    }
+    return extract_chain(x, types, count);
+}
 
 static void
 count_parameters(TSNode parameters, definition *definition)
@@ -307,15 +370,17 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition definition = definition_at(x, rule->entity, node);
     if (extract_symbol_kind(x) == ENTITY_MODULE)
         definition.kind = ENTITY_FUNCTION; // of an unnamed class
-    else if (!is_member)                   // of an anonymous class
+    else if (!is_member)
         definition.owner = unknown(x);
     if (ts_node_is_null(definition.body))
         definition.flags |= SYMBOL_ABSTRACT;
     count_parameters(extract_field(x, node, F_parameters), &definition);
     uint32_t symbol = extract_define(x, &definition);
     declare_type_parameters(x, node);
-    uint32_t type = extract_lower(x, extract_field(x, node, F_type));
+    uint32_t type = declared_type(x, extract_field(x, node, F_type), node);
+    uint32_t parameters = lower_parameters(x, extract_field(x, node, F_parameters));
     extract_symbol_facts(x, symbol)->type = type;
+    extract_symbol_facts(x, symbol)->parameters = parameters;
 }
 
 static void
@@ -329,16 +394,10 @@ enter_constructor(extraction *x, const rule *rule, TSNode node)
         definition.arity_max = extract_symbol_facts(x, record)->arity_max;
         definition.flags |= SYMBOL_VARIADIC;
     }
-    extract_define(x, &definition);
+    uint32_t symbol = extract_define(x, &definition);
     declare_type_parameters(x, node);
-}
-
-static uint32_t
-declared_type(extraction *x, TSNode type, TSNode declarator)
-{
-    uint32_t lowered = extract_lower(x, type);
-    bool is_array = lowered != FACT_NONE && !ts_node_is_null(extract_child(declarator, "dimensions"));
-    return is_array ? extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered) : lowered;
+    uint32_t parameters = lower_parameters(x, extract_field(x, node, F_parameters));
+    extract_symbol_facts(x, symbol)->parameters = parameters;
 }
 
 // Fields: facts of the type; of an anonymous class, locals of it.
@@ -367,6 +426,8 @@ enter_field(extraction *x, const rule *rule, TSNode node)
     }
 }
 
+static uint32_t values_of(extraction *x, uint32_t callee, TSNode arguments);
+
 // A constant of an enum: an instance of it, made by its constructor.
 static void
 enter_enum_constant(extraction *x, const rule *rule, TSNode node)
@@ -378,18 +439,16 @@ enter_enum_constant(extraction *x, const rule *rule, TSNode node)
         constant.type = extract_name(x, extract_symbol_name(x, type), ts_node_start_byte(node));
     extract_define_flat(x, &constant);
     TSNode arguments = extract_field(x, node, F_arguments);
-    if (!ts_node_is_null(arguments))
-        extract_reference(x, REFERENCE_CONSTRUCT, constant.type, node, extract_arguments(x, arguments, NULL));
-    if (!ts_node_is_null(constant.body))
-        extract_scope(x);
+    uint32_t values = values_of(x, constant.type, arguments);
+    extract_reference_passing(x, REFERENCE_CONSTRUCT, constant.type, constant.name_node,
+                              extract_count(x, arguments), values);
 }
 
 // ---- locals
 
 static void
-enter_local(extraction *x, const rule *rule, TSNode node)
+declare_locals(extraction *x, TSNode node)
 {
-    (void)rule;
     TSNode type = extract_field(x, node, F_type);
     for (children each = children_of(node); children_next(&each);) {
         if (!extract_is(each.node, "variable_declarator"))
@@ -400,6 +459,13 @@ enter_local(extraction *x, const rule *rule, TSNode node)
         extract_local(x, extract_text(x, extract_field(x, each.node, F_name)), value,
                       ts_node_end_byte(each.node));
     }
+}
+
+static void
+enter_local(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    declare_locals(x, node);
 }
 
 static void
@@ -426,18 +492,129 @@ enter_spread(extraction *x, const rule *rule, TSNode node)
                   ts_node_start_byte(node));
 }
 
-// `a -> ...` and `(a, b) -> ...`; with types they are formal parameters.
+static uint32_t
+passed_to_lambda(extraction *x, uint32_t callee, uint32_t position, uint32_t number)
+{
+    return callee == FACT_NONE || position > VALUES_MAX || number > PARAMETERS_MAX
+               ? FACT_NONE
+               : extract_operation(x, EXPRESSION_PARAMETER, position << 8 | number, callee);
+}
+
+// Declares a lambda's parameters: those with a type, and the others as what `callee` passes.
+static uint32_t
+declare_lambda(extraction *x, TSNode lambda, uint32_t callee, uint32_t position)
+{
+    TSNode parameters = extract_field(x, lambda, F_parameters);
+    uint32_t start = ts_node_start_byte(lambda), count = 0;
+    if (extract_is(parameters, "identifier")) {
+        extract_local(x, extract_text(x, parameters), passed_to_lambda(x, callee, position, 0), start);
+        return 1;
+    }
+    for (children each = children_of(parameters); children_next(&each); count++) {
+        TSNode type = extract_field(x, each.node, F_type);
+        bool is_declared = !ts_node_is_null(type) && !span_is(extract_text(x, type), "var");
+        TSNode name = extract_is(each.node, "identifier") ? each.node : extract_field(x, each.node, F_name);
+        uint32_t value = is_declared ? extract_instance(x, declared_type(x, type, each.node))
+                                     : passed_to_lambda(x, callee, position, count);
+        extract_local(x, extract_text(x, name), value, start);
+    }
+    return count;
+}
+
+// What a lambda's block gives: its last statement's value, which the locals before it may say.
+static uint32_t
+lower_block(extraction *x, TSNode block)
+{
+    uint32_t result = FACT_NONE;
+    for (children each = children_of(block); children_next(&each);) {
+        if (extract_is(each.node, "local_variable_declaration"))
+            declare_locals(x, each.node);
+        if (extract_is(each.node, "return_statement") && ts_node_named_child_count(each.node))
+            result = extract_lower(x, ts_node_named_child(each.node, 0));
+    }
+    return result;
+}
+
+static uint32_t
+lower_lambda_passed(extraction *x, TSNode lambda, uint32_t callee, uint32_t position)
+{
+    TSNode body = extract_field(x, lambda, F_body);
+    extract_open(x);
+    uint32_t count = declare_lambda(x, lambda, callee, position);
+    uint32_t result = extract_is(body, "block") ? lower_block(x, body) : extract_lower(x, body);
+    extract_close(x);
+    return extract_operation(x, EXPRESSION_LAMBDA, count, result);
+}
+
+static uint32_t
+lower_lambda(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return lower_lambda_passed(x, node, FACT_NONE, 0);
+}
+
+// The values that a call passes. A lambda's parameters are what the callee passes, given the other values.
+static uint32_t
+values_of(extraction *x, uint32_t callee, TSNode arguments)
+{
+    TSNode lambdas[VALUES_MAX];
+    uint32_t values[VALUES_MAX], count = 0;
+    bool has_lambda = false;
+    for (children each = children_of(arguments); children_next(&each); count++) {
+        if (count == VALUES_MAX) {
+            children_end(&each);
+            return FACT_NONE;
+        }
+        bool is_lambda = extract_is(each.node, "lambda_expression");
+        lambdas[count] = is_lambda ? each.node : (TSNode){0};
+        values[count] = is_lambda ? FACT_NONE : extract_lower(x, each.node);
+        has_lambda |= is_lambda;
+    }
+    if (!has_lambda || callee == FACT_NONE)
+        return extract_chain(x, values, count);
+    uint32_t without = extract_operation(x, EXPRESSION_CALL, extract_chain(x, values, count), callee);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!ts_node_is_null(lambdas[i]))
+            values[i] = lower_lambda_passed(x, lambdas[i], without, i);
+    }
+    return extract_chain(x, values, count);
+}
+
+// What a lambda is for, seen from where it stands: the call that it is passed to, or its declared type.
+static uint32_t
+user_of_lambda(extraction *x, TSNode lambda, uint32_t *position)
+{
+    TSNode parent = extract_ancestor(x, 1), above = extract_ancestor(x, 2);
+    if (extract_is(parent, "argument_list")) {
+        for (children each = children_of(parent); children_next(&each); ++*position) {
+            if (ts_node_eq(each.node, lambda)) {
+                children_end(&each);
+                break;
+            }
+        }
+        uint32_t call = extract_lower(x, above);
+        return extract_is(above, "method_invocation") || extract_is(above, "object_creation_expression")
+                   ? call
+                   : FACT_NONE;
+    }
+    if (extract_is(parent, "variable_declarator"))
+        return extract_instance(x, extract_lower(x, extract_field(x, above, F_type)));
+    if (extract_is(parent, "cast_expression"))
+        return extract_instance(x, extract_lower(x, extract_field(x, parent, F_type)));
+    if (extract_is(parent, "assignment_expression"))
+        return extract_lower(x, extract_field(x, parent, F_left));
+    if (extract_is(parent, "return_statement"))
+        return extract_instance(x, extract_symbol_facts(x, extract_symbol(x))->type);
+    return FACT_NONE;
+}
+
 static void
 enter_lambda(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode parameters = extract_field(x, node, F_parameters);
-    if (extract_is(parameters, "identifier"))
-        extract_local(x, extract_text(x, parameters), FACT_NONE, ts_node_start_byte(node));
-    if (!extract_is(parameters, "inferred_parameters"))
-        return;
-    for (children each = children_of(parameters); children_next(&each);)
-        extract_local(x, extract_text(x, each.node), FACT_NONE, ts_node_start_byte(node));
+    uint32_t position = 0;
+    uint32_t user = user_of_lambda(x, node, &position);
+    declare_lambda(x, node, user, position);
 }
 
 static void
@@ -529,32 +706,58 @@ lower_invocation(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t callee = lower_callee(x, node);
-    return callee == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CALL, (span){0}, callee);
+    if (callee == FACT_NONE)
+        return unknown(x);
+    uint32_t values = values_of(x, callee, extract_field(x, node, F_arguments));
+    return extract_operation(x, EXPRESSION_CALL, values, callee);
 }
 
-// The callee is what the call's own expression calls.
+// The callee and the values are those of the call's own expression.
 static void
 enter_invocation(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t call = extract_lower(x, node);
-    uint32_t callee = extract_operand(x, call);
-    extract_reference(x, REFERENCE_CALL, callee, node,
-                      extract_arguments(x, extract_field(x, node, F_arguments), NULL));
+    TSNode name = extract_field(x, node, F_name);
+    if (!ts_node_is_null(name))
+        extract_reference_passing(x, REFERENCE_CALL, extract_operand(x, call), name,
+                                  extract_arguments(x, extract_field(x, node, F_arguments), NULL),
+                                  extract_operation_name(x, call));
 }
 
-// `new T(...) { ... }`: what the braces hold is in a scope of its own.
+// `new T(...)`: as a value a T, whose type arguments the constructor's may tell.
+static uint32_t
+lower_creation(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = known_or_unknown(x, extract_lower(x, extract_field(x, node, F_type)));
+    uint32_t values = values_of(x, type, extract_field(x, node, F_arguments));
+    return extract_operation(x, EXPRESSION_CALL, values, type);
+}
+
+// The identifier that ends a type's name.
+static TSNode
+last_of_type(TSNode type)
+{
+    TSNode named = extract_is(type, "generic_type") ? type_child(type) : type;
+    uint32_t parts = extract_is(named, "scoped_type_identifier") ? ts_node_named_child_count(named) : 0;
+    return parts ? ts_node_named_child(named, parts - 1) : named;
+}
+
 static void
 enter_creation(extraction *x, const rule *rule, TSNode node)
 {
-    enter_construct(x, rule, node);
+    (void)rule;
     TSNode type = extract_field(x, node, F_type);
-    TSNode named = extract_is(type, "generic_type") ? type_child(type) : type;
-    uint32_t parts = extract_is(named, "scoped_type_identifier") ? ts_node_named_child_count(named) : 0;
-    if (parts)
-        extract_claim(x, ts_node_named_child(named, parts - 1));
-    if (!ts_node_is_null(extract_child(node, "class_body")))
-        extract_scope(x);
+    uint32_t made = extract_lower(x, node);
+    TSNode last = last_of_type(type);
+    if (ts_node_is_null(last))
+        return;
+    extract_reference_passing(x, REFERENCE_CONSTRUCT, extract_operand(x, made), last,
+                              extract_arguments(x, extract_field(x, node, F_arguments), NULL),
+                              extract_operation_name(x, made));
+    extract_claim(x, type);
+    extract_claim(x, last);
 }
 
 // `this(...)` and `super(...)`
@@ -562,8 +765,11 @@ static void
 enter_constructor_call(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    extract_reference(x, REFERENCE_CALL, extract_lower(x, extract_field(x, node, F_constructor)), node,
-                      extract_arguments(x, extract_field(x, node, F_arguments), NULL));
+    TSNode constructor = extract_field(x, node, F_constructor),
+           arguments = extract_field(x, node, F_arguments);
+    uint32_t callee = extract_lower(x, constructor);
+    extract_reference_passing(x, REFERENCE_CALL, callee, constructor, extract_arguments(x, arguments, NULL),
+                              values_of(x, callee, arguments));
 }
 
 // `T::f`, `x::f`, `T::new`
@@ -576,11 +782,11 @@ enter_method_reference(extraction *x, const rule *rule, TSNode node)
     uint32_t operand = extract_lower(x, receiver);
     if (extract_is(name, "new")) {
         if (!extract_is(receiver, "array_type"))
-            extract_reference(x, REFERENCE_CONSTRUCT, operand, node, FACT_NONE);
+            extract_reference(x, REFERENCE_CONSTRUCT, operand, name, FACT_NONE);
         extract_claim(x, receiver);
     } else if (extract_is(name, "identifier")) {
         extract_reference(x, REFERENCE_CALL,
-                          extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), operand), node,
+                          extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), operand), name,
                           FACT_NONE);
     }
 }
@@ -599,6 +805,84 @@ lower_cast(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     return known_or_unknown(x, extract_instance(x, extract_lower(x, extract_field(x, node, F_type))));
+}
+
+static uint32_t
+lower_method_reference(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t count = ts_node_child_count(node);
+    if (count < 2)
+        return unknown(x);
+    uint32_t operand = known_or_unknown(x, extract_lower(x, ts_node_child(node, 0)));
+    TSNode name = ts_node_child(node, count - 1);
+    return extract_is(name, "identifier")
+               ? extract_expression(x, EXPRESSION_MEMBER, extract_text(x, name), operand)
+               : extract_operation(x, EXPRESSION_LAMBDA, FACT_NONE, extract_instance(x, operand));
+}
+
+// Comparisons are boolean; a sum with a string is one (JLS 15.18.1). Of others the left side tells, unless it
+// is a literal: numbers are promoted, which nobody sees here (JLS 5.6).
+static uint32_t
+lower_binary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode operator= extract_field(x, node, F_operator);
+    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right);
+    span text = extract_text(x, operator);
+    if (extract_is_one_of(text, "== != < > <= >= && ||"))
+        return extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("boolean"), FACT_NONE);
+    uint32_t first = known_or_unknown(x, extract_lower(x, left)),
+             second = known_or_unknown(x, extract_lower(x, right));
+    bool is_first = extract_is_literal(x, first, NULL), is_second = extract_is_literal(x, second, NULL);
+    if (extract_is_literal(x, first, "String") || extract_is_literal(x, second, "String"))
+        return extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("String"), FACT_NONE);
+    if (extract_is_one_of(text, "<< >> >>>"))
+        return first;
+    if (is_first && is_second)
+        return extract_is_literal(x, first, "int") ? second : first;
+    return is_second ? first : is_first ? second : unknown(x);
+}
+
+static uint32_t
+lower_ternary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t first = known_or_unknown(x, extract_lower(x, extract_field(x, node, F_consequence)));
+    return extract_is_literal(x, first, "null")
+               ? known_or_unknown(x, extract_lower(x, extract_field(x, node, F_alternative)))
+               : first;
+}
+
+// `T.class`
+static uint32_t
+lower_class_literal(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t type = extract_lower(x, type_child(node));
+    uint32_t class = extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("Class"), FACT_NONE);
+    return type == FACT_NONE ? class : extract_instance(x, extract_generic(x, class, &type, 1));
+}
+
+// A number, by its last letter.
+static uint32_t
+lower_number(extraction *x, const rule *rule, TSNode node)
+{
+    span text = extract_text(x, node);
+    char last = text.size ? text.data[text.size - 1] : 0;
+    bool is_float = span_is(span_of(rule->text), "double");
+    const char *type = last == 'l' || last == 'L'                 ? "long"
+                       : is_float && (last == 'f' || last == 'F') ? "float"
+                                                                  : rule->text;
+    return extract_expression(x, EXPRESSION_LITERAL, span_of(type), FACT_NONE);
+}
+
+// A primitive type, by its own name.
+static uint32_t
+lower_primitive(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return extract_expression(x, EXPRESSION_LITERAL, extract_text(x, node), FACT_NONE);
 }
 
 static uint32_t
@@ -643,11 +927,11 @@ static const rule rules[] = {
     {"spread_parameter", .enter = enter_spread},
     {"catch_formal_parameter", .enter = enter_catch_parameter},
     {"resource", .enter = enter_resource},
-    {"instanceof_expression", .enter = enter_instanceof},
+    {"instanceof_expression", .enter = enter_instanceof, .lower = lower_literal, .text = "boolean"},
     {"type_pattern", .enter = enter_pattern},
     {"record_pattern", .enter = enter_record_pattern},
     {"record_pattern_component", .enter = enter_pattern},
-    {"lambda_expression", .enter = enter_lambda, .flags = RULE_SCOPE},
+    {"lambda_expression", .enter = enter_lambda, .lower = lower_lambda, .flags = RULE_SCOPE},
     {"enhanced_for_statement", .enter = enter_for_each, .flags = RULE_SCOPE},
     {"for_statement", .flags = RULE_SCOPE},
     {"block", .flags = RULE_SCOPE},
@@ -657,17 +941,23 @@ static const rule rules[] = {
     {"try_with_resources_statement", .flags = RULE_SCOPE},
     {"catch_clause", .flags = RULE_SCOPE},
     {"method_invocation", .enter = enter_invocation, .lower = lower_invocation},
-    {"object_creation_expression", .enter = enter_creation, .lower = lower_construct, .operand = F_type,
-     .arguments = F_arguments},
+    {"object_creation_expression", .enter = enter_creation, .lower = lower_creation},
+    {"class_body", .enter = enter_class_body, .entity = ENTITY_ANONYMOUS},
     {"explicit_constructor_invocation", .enter = enter_constructor_call},
-    {"method_reference", .enter = enter_method_reference},
+    {"method_reference", .enter = enter_method_reference, .lower = lower_method_reference},
     {"field_access", .lower = lower_field_access, .operand = F_object, .name = F_field},
     {"array_access", .lower = lower_element, .operand = F_array},
     {"array_creation_expression", .lower = lower_array_creation},
     {"cast_expression", .lower = lower_cast},
     {"parenthesized_expression", .lower = lower_inner},
     {"assignment_expression", .lower = lower_inner, .operand = F_right},
-    {"ternary_expression", .lower = lower_inner, .operand = F_alternative},
+    {"ternary_expression", .lower = lower_ternary},
+    {"binary_expression", .lower = lower_binary},
+    {"unary_expression", .lower = lower_inner, .operand = F_operand},
+    {"update_expression", .lower = lower_inner},
+    {"class_literal", .lower = lower_class_literal},
+    {"null_literal", .lower = lower_literal, .text = "null"},
+    {"text_block", .lower = lower_literal, .text = "String"},
     {"this", .lower = lower_self},
     {"super", .lower = lower_super},
     {"identifier", .lower = lower_name},
@@ -677,15 +967,18 @@ static const rule rules[] = {
     {"generic_type", .lower = lower_generic},
     {"annotated_type", .lower = lower_annotated},
     {"array_type", .lower = lower_container, .operand = F_element},
-    {"integral_type", .lower = lower_literal, .text = "int"},
-    {"floating_point_type", .lower = lower_literal, .text = "double"},
+    {"integral_type", .lower = lower_primitive},
+    {"floating_point_type", .lower = lower_primitive},
     {"boolean_type", .lower = lower_literal, .text = "boolean"},
     {"void_type", .lower = lower_literal, .text = "void"},
     {"string_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "String"},
     {"character_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "char"},
-    {"decimal_integer_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "int"},
-    {"hex_integer_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "int"},
-    {"decimal_floating_point_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "double"},
+    {"decimal_integer_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "int"},
+    {"hex_integer_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "int"},
+    {"octal_integer_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "int"},
+    {"binary_integer_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "int"},
+    {"decimal_floating_point_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "double"},
+    {"hex_floating_point_literal", .lower = lower_number, .flags = RULE_SKIP, .text = "double"},
     {"true", .lower = lower_literal, .text = "boolean"},
     {"false", .lower = lower_literal, .text = "boolean"},
     {0},
