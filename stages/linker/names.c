@@ -62,6 +62,8 @@ find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     uint32_t count = index_range(&self->index, name, &symbols);
     uint32_t first = index_seek(symbols, count, at.file), end = index_seek(symbols, count, at.file + 1);
     bool has_members = hooks_at(self, at.file)->members_in_scope;
+    if (end - first > SCOPE_STEPS_MAX) // of so many none is taken
+        end = first;
     if (first == end && !has_members)
         return false;
     uint32_t steps = 0;
