@@ -199,7 +199,7 @@ comment_of(language_id language)
         .has_hash_comments =
             language == LANGUAGE_PYTHON || language == LANGUAGE_RUBY || language == LANGUAGE_PHP ||
             language == LANGUAGE_BASH,
-        .has_dash_comments = language == LANGUAGE_LUA,
+        .has_dash_comments = language == LANGUAGE_LUA || language == LANGUAGE_SQL,
         .has_docstrings = language == LANGUAGE_PYTHON,
     };
 }

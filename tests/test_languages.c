@@ -24,6 +24,7 @@ an_extension_names_a_language(void **state)
     assert_path("b.cs", CSHARP);
     assert_path("b.swift", SWIFT);
     assert_path("b.kt", KOTLIN);
+    assert_path("b.sql", SQL);
     assert_path("build.sbt", SCALA);
     assert_path("b.lua", LUA);
     assert_path("b.sh", BASH);

@@ -9,7 +9,7 @@
 #include "stages/parser/extract.h"
 #include "stages/parser/tree_walk.h"
 
-enum { LANGUAGES_WANTED = 17 };
+enum { LANGUAGES_WANTED = 18 };
 
 static tree_walk *walk;
 static TSParser *parser;

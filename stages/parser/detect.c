@@ -12,6 +12,7 @@
 //   Bash        *_test.sh, test_*, *.bats; folders test/, tests/ (shunit2, Bats)
 //   Lua         *_spec.lua, *_test.lua, test_*; folders spec/, test/, tests/ (Busted, LuaUnit)
 //   Scala       *Test.scala, *Tests.scala, *Spec.scala, *Suite.scala; src/test/ (sbt)
+//   SQL         *_test.sql, test_*; folders test/, tests/
 //   C, C++      test_*.c, *_test.c(c), *_unittest.cc; folders test/, tests/, unittests/
 #include "stages/parser/extraction.h"
 
@@ -38,6 +39,7 @@ static const struct convention conventions[] = {
     {LANGUAGE_BASH, " test tests ", "_test.sh .bats", "test_"},
     {LANGUAGE_LUA, " spec test tests ", "_spec.lua _test.lua", "test_"},
     {LANGUAGE_SCALA, " ", "Test.scala Tests.scala Spec.scala Suite.scala", ""},
+    {LANGUAGE_SQL, " test tests ", "_test.sql", "test_"},
     {LANGUAGE_C, " test tests unittests ", "_test.c", "test_"},
     {LANGUAGE_CPP, " test tests unittests ", "_test.cc _test.cpp _test.cxx _unittest.cc _unittest.cpp", "test_"},
 };

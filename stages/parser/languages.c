@@ -3,7 +3,7 @@
 #define LANGUAGES(X)                                                                                         \
     X(C, c) X(CPP, cpp) X(RUST, rust) X(PYTHON, python) X(JAVASCRIPT, javascript)                            \
     X(TYPESCRIPT, typescript) X(TSX, tsx) X(GO, go) X(JAVA, java) X(RUBY, ruby) X(PHP, php) \
-    X(CSHARP, csharp) X(SWIFT, swift) X(KOTLIN, kotlin) X(BASH, bash) X(LUA, lua) X(SCALA, scala)
+    X(CSHARP, csharp) X(SWIFT, swift) X(KOTLIN, kotlin) X(BASH, bash) X(LUA, lua) X(SCALA, scala) X(SQL, sql)
 
 #define X(ID, name) extern const language lang_##name;
 LANGUAGES(X)

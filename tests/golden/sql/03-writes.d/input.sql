@@ -1,0 +1,7 @@
+CREATE TABLE logs (id INT);
+CREATE TABLE old (id INT);
+INSERT INTO logs SELECT id FROM old;
+UPDATE old SET id = 1;
+DELETE FROM logs WHERE id = 2;
+ALTER TABLE logs ADD COLUMN more INT;
+INSERT INTO missing VALUES (1);

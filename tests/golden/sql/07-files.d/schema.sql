@@ -1,0 +1,2 @@
+CREATE TABLE users (id INT);
+CREATE FUNCTION touch() RETURNS integer AS $$ SELECT 1; $$ LANGUAGE sql;

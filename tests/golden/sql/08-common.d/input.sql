@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT);
+WITH x AS (SELECT id FROM t), y AS (SELECT id FROM x) SELECT * FROM y;

@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT);
+CREATE INDEX t_id ON t (id);
+CREATE SEQUENCE s;
+CREATE TYPE mood AS ENUM ('a', 'b');

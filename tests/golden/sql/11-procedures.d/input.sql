@@ -1,0 +1,2 @@
+CREATE TABLE logs (id INT);
+CREATE OR REPLACE PROCEDURE clear(x int) LANGUAGE sql AS $$ DELETE FROM logs; $$;

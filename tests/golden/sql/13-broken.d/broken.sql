@@ -1,0 +1,3 @@
+CREATE TABLE a (id INT);
+CREATE TABEL b ((;
+CREATE TABLE c (id INT);

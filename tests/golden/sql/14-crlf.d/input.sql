@@ -1,0 +1,3 @@
+-- Zählt größer.
+CREATE TABLE größe (id INT);
+SELECT '😀' FROM größe;
