@@ -128,20 +128,30 @@ params_read(params *out, unsigned commands, int *argc_p, char **argv)
     return STATUS_OK;
 }
 
+bool
+params_next(unsigned commands, unsigned *at, param_text *out)
+{
+    while (*at < PARAM_COUNT) {
+        const struct param *param = &table[(*at)++];
+        if (!(param->commands & commands))
+            continue;
+        *out = (param_text){param->name, param->environment, param->fallback, param->unit, param->help, param->kind == KIND_FLAG};
+        return true;
+    }
+    return false;
+}
+
 void
 params_help(FILE *out, unsigned commands)
 {
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        const struct param *param = &table[i];
-        if (!(param->commands & commands))
-            continue;
+    param_text param;
+    for (unsigned at = 0; params_next(commands, &at, &param);) {
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s", param->name, param->kind == KIND_FLAG ? "" : " ",
-                 param->kind == KIND_FLAG ? "" : param->unit);
-        fprintf(out, "  %-34s %s", left, param->help);
-        if (param->kind == KIND_NUMBER)
-            fprintf(out, " [%s]", param->fallback);
-        fprintf(out, " (%s)\n", param->environment);
+        snprintf(left, sizeof left, "%s%s%s", param.name, param.is_flag ? "" : " ", param.is_flag ? "" : param.unit);
+        fprintf(out, "  %-34s %s", left, param.help);
+        if (*param.fallback && !param.is_flag)
+            fprintf(out, " [%s]", param.fallback);
+        fprintf(out, " (%s)\n", param.environment);
     }
 }
 

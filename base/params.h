@@ -17,6 +17,7 @@ enum {
     PARAM_FOR_SQL = 1 << 5,
     PARAM_FOR_MCP = 1 << 6,
     PARAM_FOR_ALL = 0x7f,
+    PARAM_FOR_NOBODY = 1 << 30, // a command without options
 };
 
 typedef const char *param_TEXT;
@@ -33,6 +34,15 @@ typedef struct params {
 // argv[0]. STATUS_INVALID after a line on stderr that names the option, what is wrong with it and what it takes.
 // `out` points into argv and the environment.
 status params_read(params *out, unsigned commands, int *argc_p, char **argv);
+
+// What is told of an option.
+typedef struct param_text {
+    const char *name, *environment, *fallback, *unit, *help; // static
+    bool is_flag;
+} param_text;
+
+// Gives the next option of `commands`; *at is 0 at first. False when there are no more.
+bool params_next(unsigned commands, unsigned *at, param_text *out);
 
 // Prints the options of `commands`, one each with its default and unit.
 void params_help(FILE *out, unsigned commands);

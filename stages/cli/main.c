@@ -15,6 +15,7 @@
 #include "stages/cli/ask.h"
 #include "stages/cli/check.h"
 #include "stages/cli/export.h"
+#include "stages/cli/manual.h"
 #include "stages/cli/process.h"
 #include "stages/cli/sql_command.h"
 #include "stages/cli/status.h"
@@ -156,6 +157,8 @@ QUESTION(cycles, CYCLES)
 QUESTION(hotspots, HOTSPOTS)
 QUESTION(overview, OVERVIEW)
 
+static int run_manual(params *params, int argc, char **argv);
+
 static const struct command commands[] = {
     {"index", "[DIR]", "index a source tree: all processes, then the report", PARAM_FOR_INDEX, 0, 1, run_index},
     {"export", "RELATION", "print a relation's rows", PARAM_FOR_EXPORT, 1, 1, run_export},
@@ -173,10 +176,24 @@ static const struct command commands[] = {
     {"overview", "", "the whole index in one screen", PARAM_FOR_READERS, 0, 0, run_overview},
     {"mcp", "", "answer a language model's client: Model Context Protocol on stdin and stdout", PARAM_FOR_MCP, 0, 0, run_mcp},
     {"parser", "", "join the run that is at work on --db with one more parser", PARAM_FOR_STAGES, 0, 0, run_parser},
+    {"manual", "man|bash|zsh", "print the man page, or what a shell completes", PARAM_FOR_NOBODY, 1, 1, run_manual},
     {"keep", "COMMAND...", "run a command again when a signal kills it (for a Procfile)", 0, 1, 1 << 20, run_keep},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static int
+run_manual(params *params, int argc, char **argv)
+{
+    (void)params, (void)argc;
+    manual_command texts[COMMAND_COUNT];
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        texts[i] = (manual_command){commands[i].name, commands[i].arguments, commands[i].help, commands[i].params};
+    if (manual_put(argv[1], texts, COMMAND_COUNT, stdout))
+        return EXIT_DONE;
+    fprintf(stderr, "sluice: manual: '%s' is neither man, bash nor zsh\n", argv[1]);
+    return EXIT_USAGE;
+}
 
 static void
 print_help(FILE *out)
