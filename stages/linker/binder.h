@@ -180,6 +180,8 @@ void *scratch(struct linker *self, size_t bytes);
 value settle(struct linker *self, value operand, uint32_t depth);
 // The constructor of a type that a call means, if exactly one does.
 symbol_ref find_constructor(struct linker *self, symbol_ref type, call *call);
+// Whether a type declares any.
+bool has_constructor(const struct linker *self, symbol_ref type);
 
 // ---- names.c
 
@@ -193,6 +195,8 @@ bool find_passed_by_module(struct linker *self, uint32_t file, uint32_t import, 
 // The only one of its name in the language group; members when `is_member`, else top-level symbols.
 bool find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool is_member,
                  symbol_ref *found);
+// What `name` is in the package that the operand of a MEMBER spells: `java.util.List`.
+bool find_qualified(struct linker *self, site at, uint32_t operand, uint32_t name, symbol_ref *found);
 // A type of the package that the language itself declares, where that is in the tree.
 bool find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found);
 

@@ -31,8 +31,8 @@ preference(const struct linker *self, symbol_ref symbol)
 static int
 merge_rank(uint32_t kind)
 {
-    static const uint8_t order[] = {ENTITY_CLASS,     ENTITY_FUNCTION,  ENTITY_CONSTANT, ENTITY_VARIABLE, ENTITY_ENUM,
-                                    ENTITY_NAMESPACE, ENTITY_INTERFACE, ENTITY_TYPE_ALIAS};
+    static const uint8_t order[] = {ENTITY_CLASS, ENTITY_FUNCTION,  ENTITY_CONSTANT,  ENTITY_VARIABLE,
+                                    ENTITY_ENUM,  ENTITY_NAMESPACE, ENTITY_INTERFACE, ENTITY_TYPE_ALIAS};
     int rank = 0;
     while (rank < (int)sizeof order && order[rank] != kind)
         rank++;
@@ -49,7 +49,8 @@ is_merged(const struct linker *self, symbol_ref a, symbol_ref b)
            other < RANKS && (one >= FIRST_TYPE || other >= FIRST_TYPE);
 }
 
-// Whether the symbol is another declaration of what is there already, whose place it takes where it is the better one.
+// Whether the symbol is another declaration of what is there already, whose place it takes where it is the
+// better one.
 static bool
 choice_merges(struct linker *self, struct choice *choice, symbol_ref symbol)
 {
@@ -94,7 +95,8 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
     if (!choice->call && hooks->methods_apart && entity_kind_is_callable(kind))
         return;
     bool fits = takes(added, choice->call);
-    if (!fits && hooks->arity_decides)
+    bool is_hidden = hooks->arity_decides && added->flags & SYMBOL_PRIVATE && choice->file != symbol.file;
+    if ((!fits && hooks->arity_decides) || is_hidden) // JLS 6.6.1, 15.12.2.1
         return;
     if (choice->count++ == 0)
         choice->first = symbol, choice->first_level = level;
@@ -139,6 +141,29 @@ overrides(struct linker *self, symbol_ref method, symbol_ref overridden)
     return is_alike(self, method, overridden, symbol->arity_max + 1, 0);
 }
 
+// Of two methods that are alike, whether `a` is the one that is meant: the one whose type derives from the
+// other's; else one with a body, else an interface's, else the one that was found first
+// (JLS 8.4.8, 15.12.2.5).
+static bool
+is_nearer(struct linker *self, struct candidate a, struct candidate b, uint32_t depth)
+{
+    symbol_ref first = owner_of(self, a.symbol), second = owner_of(self, b.symbol);
+    if (symbol_ref_is_none(first) || symbol_ref_is_none(second) || symbol_ref_equal(first, second))
+        return a.level < b.level;
+    value seen;
+    if (seen_as(self, value_of_symbol(first, NULL, RESOLUTION_TYPE), second, LINK_NONE, depth, &seen))
+        return true;
+    if (seen_as(self, value_of_symbol(second, NULL, RESOLUTION_TYPE), first, LINK_NONE, depth, &seen))
+        return false;
+    bool is_abstract = symbol_of(self, a.symbol)->flags & SYMBOL_ABSTRACT;
+    bool is_other = symbol_of(self, b.symbol)->flags & SYMBOL_ABSTRACT;
+    if (is_abstract != is_other)
+        return is_other;
+    bool is_interface = symbol_of(self, first)->kind == ENTITY_INTERFACE;
+    bool is_other_interface = symbol_of(self, second)->kind == ENTITY_INTERFACE;
+    return is_interface != is_other_interface ? is_interface == is_abstract : a.level < b.level;
+}
+
 // Of all that fit, the nearest where all others are alike: overridden by it, or declared again.
 static bool
 nearest_of_alike(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)
@@ -146,7 +171,7 @@ nearest_of_alike(struct linker *self, struct choice *choice, uint32_t count, str
     uint32_t depth = choice->call ? choice->call->depth : EVALUATE_DEPTH_MAX / 2;
     *chosen = choice->fitting[0];
     for (uint32_t i = 1; i < count; i++) {
-        if (choice->fitting[i].level < chosen->level)
+        if (is_nearer(self, choice->fitting[i], *chosen, depth))
             *chosen = choice->fitting[i];
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -246,7 +271,8 @@ most_specific(struct linker *self, struct choice *choice, uint32_t count, struct
     for (uint32_t i = 1; i < count; i++) {
         struct candidate other = choice->fitting[i];
         bool is_better = is_as_specific(self, other, *chosen, call);
-        if (is_better && (!is_as_specific(self, *chosen, other, call) || other.level < chosen->level))
+        if (is_better &&
+            (!is_as_specific(self, *chosen, other, call) || is_nearer(self, other, *chosen, call->depth)))
             *chosen = other;
     }
     for (uint32_t i = 0; i < count; i++) {

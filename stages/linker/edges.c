@@ -180,7 +180,9 @@ static bool
 new_calls(const struct linker *self, uint32_t file, symbol_ref class)
 {
     uint32_t kind = symbol_of(self, class)->kind; // unnamed classes implement, constants are made without `new`
-    return hooks_at(self, file)->new_calls_class && kind != ENTITY_INTERFACE && kind != ENTITY_ENUM;
+    if (kind == ENTITY_INTERFACE || kind == ENTITY_ENUM || !hooks_at(self, file)->new_calls_class)
+        return false;
+    return !hooks_at(self, file)->arity_decides || !has_constructor(self, class);
 }
 
 // What a call or construction of `found` amounts to: a constructor where one is declared, else a use of the type

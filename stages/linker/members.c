@@ -213,9 +213,9 @@ value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
     type.symbol = ascent->hops[0].type;
     while (length > 0) {
         const struct hop *next = &ascent->hops[path[--length]];
-        const struct base_link *link = &self->links[next->link];
+        const struct base_link *link = next->link == LINK_NONE ? NULL : &self->links[next->link];
         struct bound *bound = NULL;
-        if (link->is_generic) {
+        if (link && link->is_generic) {
             const struct linked_file *file = &self->files[link->file];
             const fact_reference *reference = &file->references[link->reference];
             site at = {link->file, file->symbols[reference->from].parent, type.bound};
@@ -279,14 +279,47 @@ seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint
 
 // ---- members of a type
 
+// Whether a base keeps the member for itself: an interface's static methods are not inherited (JLS 8.4.8).
+static bool
+is_left_behind(const struct linker *self, symbol_ref type, symbol_ref member)
+{
+    const fact_symbol *symbol = symbol_of(self, member);
+    return symbol->flags & SYMBOL_CLASS_LEVEL && symbol->kind == ENTITY_METHOD &&
+           symbol_of(self, type)->kind == ENTITY_INTERFACE && hooks_at(self, member.file)->methods_apart;
+}
+
+// The type that is the base of all, at the end of what a type names itself (JLS 8.1.4, 9.2), where the tree
+// has it.
+static void
+ascend_to_root(struct linker *self, struct ascent *ascent)
+{
+    uint32_t file = ascent->hops[0].type.file;
+    const char *root = hooks_at(self, file)->root;
+    if (!root || ascent->count == BASES_MAX)
+        return;
+    if (self->root_language != self->files[file].language) {
+        uint32_t name = intern_find(self->names, span_of(root));
+        self->root_language = self->files[file].language;
+        if (name == INTERN_NONE || !find_in_core(self, file, name, &self->root))
+            self->root = SYMBOL_REF_NONE;
+    }
+    bool is_known = symbol_ref_is_none(self->root);
+    for (uint32_t q = 0; q < ascent->count && !is_known; q++)
+        is_known = symbol_ref_equal(ascent->hops[q].type, self->root);
+    if (!is_known)
+        ascent->hops[ascent->count++] = (struct hop){self->root, 0, LINK_NONE};
+}
+
 // Adds the members of `type` itself that have the name.
 static void
 add_own_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t level, struct choice *choice)
 {
     if (self->members.mask) {
         for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE && !choice_is_lost(choice);
-             i = self->members.members[i].next)
-            choice_add(self, choice, self->members.members[i].symbol, level);
+             i = self->members.members[i].next) {
+            if (!level || !is_left_behind(self, type, self->members.members[i].symbol))
+                choice_add(self, choice, self->members.members[i].symbol, level);
+        }
         return;
     }
     const symbol_ref *symbols; // owners are still being resolved
@@ -328,6 +361,8 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
             break;
         if (depth < EVALUATE_DEPTH_MAX)
             ascend(self, &ascent, i);
+        if (i + 1 == ascent.count)
+            ascend_to_root(self, &ascent);
     }
     if (!choice_has_any(&choice))
         return MEMBER_MISSING;

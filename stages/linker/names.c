@@ -14,10 +14,10 @@
 #include <stdlib.h>
 
 enum {
-    MANY_FILES = 4,          // of a module: more are looked through by name instead of by file
+    MANY_FILES = 4,              // of a module: more are looked through by name instead of by file
     NOT_CALLED = UINT32_MAX - 1, // in place of a number of arguments
-    KNOWN_DEPTH_MAX = 4,     // operations around a name that is remembered
-    EXPORT_VISITS_MAX = 256, // files gone through for one name, along re-exports, which may form circles
+    KNOWN_DEPTH_MAX = 4,         // operations around a name that is remembered
+    EXPORT_VISITS_MAX = 256,     // files gone through for one name, along re-exports, which may form circles
 };
 
 static bool
@@ -67,10 +67,12 @@ find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     if (first == end && !has_members)
         return false;
     uint32_t steps = 0;
-    bool file_is_scope = !hooks_at(self, at.file)->has_linkage; // else visibility.c looks in it, and in others
+    bool file_is_scope =
+        !hooks_at(self, at.file)->has_linkage; // else visibility.c looks in it, and in others
     for (uint32_t scope = at.from; scope != FACT_NONE && steps < SCOPE_STEPS_MAX;
          scope = in->symbols[scope].parent) {
-        bool is_file = in->symbols[scope].kind == ENTITY_MODULE || in->symbols[scope].kind == ENTITY_NAMESPACE;
+        bool is_file =
+            in->symbols[scope].kind == ENTITY_MODULE || in->symbols[scope].kind == ENTITY_NAMESPACE;
         if (is_file && !file_is_scope)
             return false;
         bool is_type = entity_kind_is_type((entity_kind)in->symbols[scope].kind);
@@ -162,8 +164,8 @@ add_exported(struct linker *self, uint32_t file, uint32_t name, uint32_t *visits
 }
 
 static bool
-find_in_module_files(struct linker *self, uint32_t file, const struct file_list *list, uint32_t name, call *call,
-                     symbol_ref *found)
+find_in_module_files(struct linker *self, uint32_t file, const struct file_list *list, uint32_t name,
+                     call *call, symbol_ref *found)
 {
     struct choice choice;
     choice_begin(&choice, file, call);
@@ -266,7 +268,8 @@ static bool
 file_value(struct linker *self, uint32_t file, uint32_t import, uint32_t depth, value *returned)
 {
     uint32_t module = module_first_file(self, file, import);
-    if (module == LINK_NONE || self->files[module].symbols[0].type == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
+    if (module == LINK_NONE || self->files[module].symbols[0].type == FACT_NONE ||
+        depth >= EVALUATE_DEPTH_MAX)
         return false;
     *returned = evaluate(self, (site){module, 0, NULL}, self->files[module].symbols[0].type, depth + 1);
     if (returned->kind == VALUE_SYMBOL && returned->how == RESOLUTION_SCOPE)
@@ -279,9 +282,11 @@ value_of_import(struct linker *self, uint32_t file, uint32_t index, call *call, 
 {
     const fact_import *import = &self->files[file].imports[index];
     value returned;
-    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value && !self->files[file].modules[index].count)
+    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value &&
+        !self->files[file].modules[index].count)
         return outside_of_tree(import->module, import->module);
-    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value && file_value(self, file, index, depth, &returned))
+    if (import->name == LINK_NONE && hooks_at(self, file)->module_is_value &&
+        file_value(self, file, index, depth, &returned))
         return returned;
     if (import->name == LINK_NONE)
         return (value){
@@ -370,12 +375,9 @@ find_by_wildcard(struct linker *self, site at, uint32_t name, call *call, uint32
     return true;
 }
 
-// The package that every file sees (JLS 7.3).
-bool
-find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found)
+static bool
+find_in_named_package(struct linker *self, uint32_t file, uint32_t package, uint32_t name, symbol_ref *found)
 {
-    const char *core = hooks_at(self, file)->core;
-    uint32_t package = core ? intern_find(self->names, span_of(core)) : INTERN_NONE;
     if (package == INTERN_NONE || name >= self->path_name_count)
         return false;
     const symbol_ref *symbols;
@@ -388,6 +390,14 @@ find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *foun
             return true;
     }
     return false;
+}
+
+// The package that every file sees (JLS 7.3).
+bool
+find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found)
+{
+    const char *core = hooks_at(self, file)->core;
+    return core && find_in_named_package(self, file, intern_find(self->names, span_of(core)), name, found);
 }
 
 static bool
@@ -414,6 +424,36 @@ find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool 
     }
     *found = choice.first;
     return choice.count == 1 && choice.fitting_count == 1;
+}
+
+enum { QUALIFIER_PARTS_MAX = 16, QUALIFIER_BYTES_MAX = 256 };
+
+bool
+find_qualified(struct linker *self, site at, uint32_t operand, uint32_t name, symbol_ref *found)
+{
+    const hooks *hooks = hooks_at(self, at.file);
+    if (!hooks->has_packages || hooks->package_is_folder)
+        return false;
+    uint32_t parts[QUALIFIER_PARTS_MAX], count = 0;
+    while (operand != FACT_NONE && count < QUALIFIER_PARTS_MAX) {
+        const fact_expression *part = expression_at(self, at, operand);
+        if (part->op != EXPRESSION_MEMBER && part->op != EXPRESSION_NAME)
+            return false;
+        parts[count++] = part->name;
+        operand = part->operand;
+    }
+    char package[QUALIFIER_BYTES_MAX];
+    size_t size = 0;
+    while (count > 0) {
+        span text = intern_text(self->names, parts[--count]);
+        if (size + text.size + 1 > sizeof package)
+            return false;
+        if (size)
+            package[size++] = '.';
+        memcpy(package + size, text.data, text.size);
+        size += text.size;
+    }
+    return find_in_named_package(self, at.file, intern_find(self->names, (span){package, size}), name, found);
 }
 
 // The import that gives the file that name. Of several (JLS 7.5.3: static imports) the first that takes the
@@ -471,13 +511,14 @@ evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint
     return VALUE_NOTHING;
 }
 
-// The place of a free name's value among those that were looked up lately, or NULL when it may not be kept: where imports
-// are visible in parts of the file only, where types of arguments choose, and deep inside of an expression, where bounds
-// are near.
+// The place of a free name's value among those that were looked up lately, or NULL when it may not be kept:
+// where imports are visible in parts of the file only, where types of arguments choose, and deep inside of an
+// expression, where bounds are near.
 static struct known_name *
 known_name_of(struct linker *self, site at, uint32_t name, const call *call, uint32_t depth)
 {
-    if (depth > KNOWN_DEPTH_MAX || self->files[at.file].has_scoped_imports || (call && call->values != FACT_NONE))
+    if (depth > KNOWN_DEPTH_MAX || self->files[at.file].has_scoped_imports ||
+        (call && call->values != FACT_NONE))
         return NULL;
     uint32_t arguments = call ? call->count : NOT_CALLED;
     uint32_t hash = (name * 0x9E3779B1u) ^ (arguments * 0x85EBCA6Bu);
@@ -505,7 +546,8 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, how) : VALUE_NOTHING;
 }
 
-// The same by way of `using std::f` and `namespace a = b::c`; `using b::f` only makes visible what is found anyway.
+// The same by way of `using std::f` and `namespace a = b::c`; `using b::f` only makes visible what is found
+// anyway.
 static value
 used_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
 {
@@ -545,7 +587,8 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     result = evaluate_free_name(self, at, name, call, depth);
     // Searching may have looked up other names: the place may be another's by now.
     known = known_name_of(self, at, name, call, depth);
-    bool is_plain = result.kind == VALUE_UNKNOWN || result.kind == VALUE_EXTERNAL || result.kind == VALUE_SYMBOL;
+    bool is_plain =
+        result.kind == VALUE_UNKNOWN || result.kind == VALUE_EXTERNAL || result.kind == VALUE_SYMBOL;
     if (known && is_plain && !result.bound) {
         known->value = result;
         known->is_set = true;

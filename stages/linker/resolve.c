@@ -174,7 +174,8 @@ struct asked_member {
     bool is_super;
 };
 
-static value member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth);
+static value member_of_value(struct linker *self, const struct asked_member *asked, value operand,
+                             uint32_t depth);
 
 static value
 member_of_symbol(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
@@ -213,6 +214,28 @@ member_of_either(struct linker *self, const struct asked_member *asked, value ei
     return outside;
 }
 
+// An array has a length, is cloned as one, and else has what every object has (JLS 10.7).
+static value
+member_of_array(struct linker *self, uint32_t file, value array, uint32_t name, call *call, uint32_t depth)
+{
+    const hooks *hooks = hooks_at(self, file);
+    span text = intern_text(self->names, name);
+    if (!hooks->root || !hooks->methods_apart)
+        return VALUE_NOTHING;
+    if (call && span_is(text, "clone"))
+        return array;
+    uint32_t number = intern_find(self->names, SPAN_LITERAL("int"));
+    if (!call && span_is(text, "length") && number != INTERN_NONE)
+        return (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = number};
+    uint32_t root = intern_find(self->names, span_of(hooks->root));
+    symbol_ref object;
+    value member;
+    bool is_found =
+        root != INTERN_NONE && find_in_core(self, file, root, &object) &&
+        find_member(self, value_of_symbol(object, NULL, RESOLUTION_TYPE), name, call, depth, false, &member);
+    return is_found ? member : VALUE_NOTHING;
+}
+
 static value
 member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
 {
@@ -225,7 +248,9 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     case VALUE_INSTANCE:
         return member_of_symbol(self, asked, operand, depth);
     case VALUE_CONTAINER:
-        return hooks->has_lists ? list_method(operand, asked->name) : VALUE_NOTHING;
+        return hooks->has_lists
+                   ? list_method(operand, asked->name)
+                   : member_of_array(self, asked->at.file, operand, asked->name, asked->call, depth);
     case VALUE_EITHER:
         return member_of_either(self, asked, operand, depth);
     case VALUE_BUILTIN:
@@ -233,7 +258,8 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     case VALUE_EXTERNAL:
         return external_member(operand.module, asked->name);
     case VALUE_UNKNOWN:
-        return !hooks->members_unguessed && find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
+        return !hooks->members_unguessed &&
+                       find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
                    ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
                    : VALUE_NOTHING;
     default:
@@ -251,6 +277,10 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
         return member;
     operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
+    symbol_ref found;
+    if (operand.kind == VALUE_UNKNOWN &&
+        find_qualified(self, at, expression->operand, expression->name, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     struct asked_member asked = {at, expression->name, call, is_super};
     return member_of_value(self, &asked, operand, depth);
 }
@@ -259,6 +289,10 @@ static call
 call_of(const struct linker *self, site at, uint32_t values, uint32_t depth)
 {
     uint32_t count = values == FACT_NONE ? FACT_NONE : count_arguments(self, at.file, values);
+    const hooks *hooks = hooks_at(self, at.file);
+    if (values == FACT_NONE && hooks->arity_decides &&
+        hooks->methods_apart) // Java always says what it passes
+        count = 0;
     return (call){
         .count = count == ARGUMENTS_MAX ? FACT_NONE : count, .values = values, .site = at, .depth = depth};
 }
@@ -267,11 +301,13 @@ call_of(const struct linker *self, site at, uint32_t values, uint32_t depth)
 static value
 with_constructed(struct linker *self, value type, call *call, uint32_t depth)
 {
-    if (type.bound || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX || !is_generic(self, type.symbol))
+    if (type.bound || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX ||
+        !is_generic(self, type.symbol))
         return type;
     symbol_ref constructor = find_constructor(self, type.symbol, call);
     if (!symbol_ref_is_none(constructor))
-        type.bound = with_inferred(self, value_of_symbol(constructor, NULL, RESOLUTION_TYPE), call, depth).bound;
+        type.bound =
+            with_inferred(self, value_of_symbol(constructor, NULL, RESOLUTION_TYPE), call, depth).bound;
     return type;
 }
 
@@ -303,7 +339,7 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
         return held.kind == VALUE_FUNCTION || held.kind == VALUE_LAMBDA || held.kind == VALUE_EITHER ||
                        (held.kind == VALUE_SYMBOL && hooks_at(self, at.file)->merges)
                    ? result_of(self, held, depth + 1)
-                                                                        : held;
+                   : held;
     }
     return declared_value(self, with_inferred(self, called, &call, depth + 1), depth);
 }
@@ -464,6 +500,19 @@ find_constructor(struct linker *self, symbol_ref type, call *call)
     return choice_is_made(self, &choice, &chosen, NULL) ? chosen : SYMBOL_REF_NONE;
 }
 
+bool
+has_constructor(const struct linker *self, symbol_ref type)
+{
+    const struct linked_file *file = &self->files[type.file];
+    uint32_t end = file->symbols[type.symbol].end;
+    for (uint32_t s = type.symbol + 1; s < file->symbol_count && file->symbols[s].start < end; s++) {
+        if (file->symbols[s].kind == ENTITY_CONSTRUCTOR &&
+            symbol_ref_equal(owner_of(self, (symbol_ref){type.file, s}), type))
+            return true;
+    }
+    return false;
+}
+
 static call
 call_of_reference(uint32_t file, const fact_reference *reference)
 {
@@ -481,32 +530,36 @@ resolve_constructor(struct linker *self, symbol_ref type, uint32_t file, const f
     symbol_ref found = find_constructor(self, type, &call);
     bool inherits = hooks_at(self, type.file)->inherits_constructors;
     value at = value_of_symbol(type, NULL, RESOLUTION_TYPE), base;
-    for (int i = 0; i < BASES_MAX && symbol_ref_is_none(found) && inherits && first_base(self, at, 0, &base); i++) {
+    for (int i = 0; i < BASES_MAX && symbol_ref_is_none(found) && inherits && first_base(self, at, 0, &base);
+         i++) {
         found = find_constructor(self, base.symbol, &call);
         at = base;
     }
     return found;
 }
 
-// Of a name for several things, the type where one is asked for; of a variable or field, the function that it is set to where
-// it is called.
+// Of a name for several things, the type where one is asked for; of a variable or field, the function that it
+// is set to where it is called.
 static value
 meant_by(struct linker *self, const fact_reference *reference, value found)
 {
     bool is_type_meant = reference->kind == REFERENCE_TYPE || reference->kind == REFERENCE_IMPLEMENTS;
-    symbol_ref type = is_type_meant && !is_type(self, found.symbol) ? merged_type(self, found.symbol) : SYMBOL_REF_NONE;
+    symbol_ref type =
+        is_type_meant && !is_type(self, found.symbol) ? merged_type(self, found.symbol) : SYMBOL_REF_NONE;
     if (!symbol_ref_is_none(type))
         found.symbol = type;
-    if (reference->kind == REFERENCE_CALL && !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind)) {
+    if (reference->kind == REFERENCE_CALL &&
+        !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind)) {
         value held = settle(self, found, 0);
-        if (held.kind == VALUE_SYMBOL && entity_kind_is_callable((entity_kind)symbol_of(self, held.symbol)->kind))
+        if (held.kind == VALUE_SYMBOL &&
+            entity_kind_is_callable((entity_kind)symbol_of(self, held.symbol)->kind))
             return held;
     }
     return found;
 }
 
-// With linkage, the only definition of a name in its file need not be what a call there means: an included macro, another
-// overload, or a function beside a type of its name may be. False when it is meant after all.
+// With linkage, the only definition of a name in its file need not be what a call there means: an included
+// macro, another overload, or a function beside a type of its name may be. False when it is meant after all.
 static bool
 call_by_name(struct linker *self, site at, const fact_expression *expression, call *call, value *called)
 {
@@ -541,7 +594,8 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
-    return hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL ? meant_by(self, reference, found) : found;
+    return hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL ? meant_by(self, reference, found)
+                                                                      : found;
 }
 
 bool

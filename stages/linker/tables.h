@@ -128,6 +128,8 @@ struct linker {
     struct base_link *links;
     uint32_t link_count;
     uint32_t links_being_found;
+    symbol_ref root; // the base of all types of `root_language`, or none
+    language_id root_language;
     struct subtype *subtypes; // sorted by base, then type: overrides.c
     uint32_t subtype_count, subtype_capacity;
     intern *override_keys;    // methods whose overriding ones are known: by number, ...

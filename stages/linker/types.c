@@ -114,7 +114,8 @@ merged_type(const struct linker *self, symbol_ref value)
 value
 instance_of(struct linker *self, value type, uint32_t depth)
 {
-    if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol) && hooks_at(self, type.symbol.file)->merges) {
+    if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol) &&
+        hooks_at(self, type.symbol.file)->merges) {
         symbol_ref merged = merged_type(self, type.symbol);
         bool is_callable = entity_kind_is_callable((entity_kind)symbol_of(self, type.symbol)->kind);
         if (symbol_ref_is_none(merged) && is_callable)
@@ -297,6 +298,17 @@ parameter_of(struct linker *self, value callable, uint32_t number, uint32_t dept
     return instance_of(self, evaluate(self, at, type, depth + 1), depth + 1);
 }
 
+// The value of an argument. What is outside of the tree is known by its name, which is a type's only where
+// that is declared.
+static value
+value_passed(struct linker *self, site at, uint32_t expression, uint32_t depth)
+{
+    value given = evaluate(self, at, expression, depth);
+    uint32_t op = expression_at(self, at, expression)->op;
+    bool is_nameless = given.kind == VALUE_EXTERNAL && (op == EXPRESSION_MEMBER || op == EXPRESSION_NAME);
+    return is_nameless ? VALUE_NOTHING : settle(self, given, depth);
+}
+
 value
 argument_of(struct linker *self, call *call, uint32_t number)
 {
@@ -310,8 +322,7 @@ argument_of(struct linker *self, call *call, uint32_t number)
             const fact_expression *argument = expression_at(self, call->site, at);
             value given = VALUE_NOTHING;
             if (argument->operand != FACT_NONE && call->depth < EVALUATE_DEPTH_MAX)
-                given = settle(self, evaluate(self, call->site, argument->operand, call->depth + 1),
-                               call->depth + 1);
+                given = value_passed(self, call->site, argument->operand, call->depth + 1);
             call->known[i] = given;
             at = argument->name;
         }
@@ -662,16 +673,44 @@ converts_to_builtin(struct linker *self, value given, value wanted, uint32_t fil
     bool is_root = hooks_of(language)->root && span_is(to, hooks_of(language)->root);
     if (is_root)
         return CONVERSION_WIDENING;
-    if (given.kind == VALUE_INSTANCE && !is_type_parameter(self, given.symbol) &&
-        symbol_of(self, given.symbol)->parent != FACT_NONE) {
+    if (given.kind == VALUE_INSTANCE &&
+        hooks_is_primitive(language, to)) { // a class of the core that is unboxed
         span from = intern_text(self->names, symbol_of(self, given.symbol)->name);
-        if (hooks_is_primitive(language, to)) // a class of the core that is unboxed
-            return span_equal(hooks_box(language, to), from) ? CONVERSION_BOXING : CONVERSION_NONE;
+        return span_equal(hooks_box(language, to), from) ? CONVERSION_BOXING : CONVERSION_NONE;
     }
     if (given.kind == VALUE_CONTAINER)
         return CONVERSION_NONE;
     return hooks_is_primitive(language, to) && given.kind == VALUE_EXTERNAL ? CONVERSION_NONE
                                                                             : CONVERSION_UNKNOWN;
+}
+
+// An array is one of its elements' bases, but never of another primitive type (JLS 4.10.3).
+static conversion
+converts_array(struct linker *self, value given, value wanted, uint32_t depth)
+{
+    value from = element_of(self, given, depth + 1), to = element_of(self, wanted, depth + 1);
+    conversion fit = converts(self, from, to, depth + 1);
+    language_id language = self->files[self->binding_file].language;
+    bool is_primitive = from.kind == VALUE_BUILTIN && to.kind == VALUE_BUILTIN &&
+                        hooks_is_primitive(language, intern_text(self->names, to.name));
+    return fit == CONVERSION_BOXING || (is_primitive && fit == CONVERSION_WIDENING) ? CONVERSION_NONE : fit;
+}
+
+// A value of the language's own, or an array, for a type outside of the tree, of which the name is known.
+static conversion
+converts_to_external(struct linker *self, value given, value wanted)
+{
+    language_id language = self->files[self->binding_file].language;
+    if (given.kind == VALUE_EXTERNAL)
+        return given.name == wanted.name && given.module == wanted.module ? CONVERSION_SAME
+                                                                          : CONVERSION_UNKNOWN;
+    span to = intern_text(self->names, wanted.name);
+    if (given.kind == VALUE_BUILTIN)
+        return hooks_convert(language, intern_text(self->names, given.name), to);
+    bool is_of_arrays = span_is(to, "Serializable") || span_is(to, "Cloneable"); // JLS 4.10.3
+    return given.kind == VALUE_CONTAINER && !is_of_arrays && !hooks_of(language)->converts_freely
+               ? CONVERSION_NONE
+               : CONVERSION_UNKNOWN;
 }
 
 conversion
@@ -700,14 +739,10 @@ converts(struct linker *self, value given, value wanted, uint32_t depth)
     }
     if (wanted.kind == VALUE_BUILTIN)
         return converts_to_builtin(self, given, wanted, self->binding_file);
-    if (wanted.kind == VALUE_CONTAINER && given.kind == VALUE_CONTAINER) {
-        conversion fit = converts(self, element_of(self, given, depth + 1),
-                                  element_of(self, wanted, depth + 1), depth + 1);
-        return fit == CONVERSION_BOXING ? CONVERSION_NONE : fit;
-    }
-    if (wanted.kind == VALUE_EXTERNAL && given.kind == VALUE_EXTERNAL)
-        return given.name == wanted.name && given.module == wanted.module ? CONVERSION_SAME
-                                                                          : CONVERSION_UNKNOWN;
+    if (wanted.kind == VALUE_CONTAINER && given.kind == VALUE_CONTAINER)
+        return converts_array(self, given, wanted, depth);
+    if (wanted.kind == VALUE_EXTERNAL)
+        return converts_to_external(self, given, wanted);
     if (wanted.kind == VALUE_CONTAINER && given.kind == VALUE_BUILTIN)
         return span_is(intern_text(self->names, given.name), "null") ? CONVERSION_WIDENING : CONVERSION_NONE;
     bool is_object = given.kind == VALUE_INSTANCE || given.kind == VALUE_EXTERNAL;

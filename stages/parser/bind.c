@@ -137,6 +137,9 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
             become_local(x, expression, best);
             return self->op != EXPRESSION_NAME; // what a function imports is for the linker
         }
+        // A base may have an overload of a method that only the linker can tell from the type's own (JLS 15.12.1).
+        if (found == FOUND_SYMBOL && site.is_method && scope->has_bases)
+            return false;
         if (found == FOUND_SYMBOL) {
             *self = (fact_expression){EXPRESSION_SYMBOL, best->symbol, FACT_NONE};
             return false;
@@ -164,7 +167,8 @@ names_something(const struct extraction *x, const fact_reference *reference)
     // A type parameter stands for its bound, which is referred to where it is written.
     if (expression->op == EXPRESSION_SYMBOL && x->facts.symbols[expression->name].kind == ENTITY_TYPE_PARAMETER)
         return false;
-    if (reference->kind == REFERENCE_CONSTRUCT && expression->op == EXPRESSION_INSTANCE)
+    if (reference->kind == REFERENCE_CONSTRUCT &&
+        (expression->op == EXPRESSION_INSTANCE || expression->op == EXPRESSION_LITERAL))
         return true;
     // A value that is asked of something unknown says nothing: it is as likely a field as anything.
     if (reference->kind == REFERENCE_VALUE && expression->op == EXPRESSION_MEMBER) {

@@ -17,7 +17,7 @@ const TSLanguage *tree_sitter_java(void);
 enum {
     TYPE_ARGUMENTS_MAX = 8,
     MODIFIERS_MAX = 32,
-    VALUES_MAX = 15,
+    VALUES_MAX = 16,
     PARAMETERS_MAX = 32,
     UNKNOWN_COUNT = 255
 };
@@ -561,9 +561,9 @@ values_of(extraction *x, uint32_t callee, TSNode arguments)
     uint32_t values[VALUES_MAX], count = 0;
     bool has_lambda = false;
     for (children each = children_of(arguments); children_next(&each); count++) {
-        if (count == VALUES_MAX) {
+        if (count == VALUES_MAX) { // of so many the linker looks at none
             children_end(&each);
-            return FACT_NONE;
+            break;
         }
         bool is_lambda = extract_is(each.node, "lambda_expression");
         lambdas[count] = is_lambda ? each.node : (TSNode){0};
