@@ -283,6 +283,10 @@ symbol_ref merged_type(const struct linker *self, symbol_ref value);
 value instance_of(struct linker *self, value type, uint32_t depth);
 // A value of one of the language's own types, which is an instance where the tree declares that type.
 value builtin_value(struct linker *self, uint32_t file, uint32_t name);
+// What a defined type is declared as (spec of Go, "Type definitions"); false for all others.
+bool definition_of(struct linker *self, value type, uint32_t depth, value *definition);
+// An instance of a defined type as a container, function or whatever that is.
+value underlying_of(struct linker *self, value operand, uint32_t depth);
 // The type whose members a value has: a type parameter has its bound's.
 value class_of(struct linker *self, value operand, uint32_t depth);
 // An instance of a symbol's declared type or result, with type parameters as `symbol` knows them.

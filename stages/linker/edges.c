@@ -440,15 +440,19 @@ static void
 emit_source(const struct source *source, struct edge *edges, struct output *out)
 {
     sort_edges(edges, source->count);
-    for (uint32_t i = 0; i < source->count;) {
+    for (uint32_t i = 0, end; i < source->count;) {
         struct edge first = edges[i];
         uint32_t line_count = 0, previous = 0;
         buffer_clear(&out->lines);
-        for (; i < source->count && edges[i].type == first.type && edges[i].to == first.to; i++) {
+        for (end = i; end < source->count && edges[end].type == first.type && edges[end].to == first.to; end++) {
+            if (edges[end].resolution < first.resolution)
+                first.resolution = edges[end].resolution;
+        }
+        for (; i < end; i++) {
             uint32_t line = edges[i].line;
-            if (edges[i].resolution < first.resolution)
-                first.resolution = edges[i].resolution;
-            if (line_count && line == previous)
+            // Where some calls surely end there, those that only may are not said to.
+            bool is_left_out = edges[i].resolution == RESOLUTION_OVERRIDE && first.resolution < RESOLUTION_OVERRIDE;
+            if (is_left_out || (line_count && line == previous))
                 continue;
             buffer_put(&out->lines, &line, sizeof line);
             line_count++;

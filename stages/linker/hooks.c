@@ -67,6 +67,8 @@ static const hooks table[LANGUAGE_COUNT] = {
                         .dispatch = DISPATCH_ALL},
     [LANGUAGE_GO] = {.converts_freely = true,
                      .calling_values_uses = true,
+                     .members_unguessed = true,
+                     .types_defined = true,
                      .is_structural = true,
                      .has_packages = true,
                      .package_is_folder = true,

@@ -199,6 +199,12 @@ ascend(struct linker *self, struct ascent *ascent, uint32_t from)
         if (!is_known)
             ascent->hops[ascent->count++] = (struct hop){base, from, i};
     }
+    // What a defined type is declared as has what it has, but for methods that it could not be given.
+    value definition, defined = value_of_symbol(type, NULL, RESOLUTION_TYPE);
+    if (ascent->count < BASES_MAX && definition_of(self, defined, ascent->depth, &definition) &&
+        definition.kind == VALUE_SYMBOL && is_type(self, definition.symbol) &&
+        !symbol_ref_equal(definition.symbol, type))
+        ascent->hops[ascent->count++] = (struct hop){definition.symbol, from, LINK_NONE};
 }
 
 // The type of a hop, with its type arguments as seen from where the ascent began.
@@ -213,6 +219,12 @@ value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
     type.symbol = ascent->hops[0].type;
     while (length > 0) {
         const struct hop *next = &ascent->hops[path[--length]];
+        value definition;
+        if (next->link == LINK_NONE && definition_of(self, type, ascent->depth, &definition) &&
+            definition.kind == VALUE_SYMBOL) {
+            type = definition;
+            continue;
+        }
         const struct base_link *link = next->link == LINK_NONE ? NULL : &self->links[next->link];
         struct bound *bound = NULL;
         if (link && link->is_generic) {

@@ -315,7 +315,7 @@ static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
     call call = call_of(self, at, expression->name, depth + 1);
-    value called = evaluate_as(self, at, expression->operand, &call, depth + 1);
+    value called = underlying_of(self, evaluate_as(self, at, expression->operand, &call, depth + 1), depth + 1);
     if (called.kind == VALUE_FUNCTION || called.kind == VALUE_LAMBDA || called.kind == VALUE_EITHER)
         return result_of(self, called, depth + 1);
     if (called.kind == VALUE_LIST_METHOD)
@@ -335,7 +335,7 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
                    : (value){.kind = VALUE_INSTANCE, .how = called.how, .symbol = owner};
     }
     if (symbol->kind == ENTITY_FIELD || symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT) {
-        value held = declared_value(self, called, depth + 1); // a function that is a value
+        value held = underlying_of(self, declared_value(self, called, depth + 1), depth + 1); // a function, maybe
         return held.kind == VALUE_FUNCTION || held.kind == VALUE_LAMBDA || held.kind == VALUE_EITHER ||
                        (held.kind == VALUE_SYMBOL && hooks_at(self, at.file)->merges)
                    ? result_of(self, held, depth + 1)

@@ -131,8 +131,8 @@ instance_of(struct linker *self, value type, uint32_t depth)
             bool is_known = aliased.kind == VALUE_CONTAINER || aliased.kind == VALUE_FUNCTION ||
                             aliased.kind == VALUE_EITHER ||
                             (aliased.kind == VALUE_SYMBOL && !symbol_ref_equal(aliased.symbol, type.symbol));
-            // A named type may have methods of its own (Go): they are looked for first, so it stays itself.
-            if (is_known && self->files[type.symbol.file].language != LANGUAGE_GO) {
+            // A defined type may have methods of its own: they are looked for first, so it stays itself.
+            if (is_known && !hooks_at(self, type.symbol.file)->types_defined) {
                 type = aliased;
                 continue;
             }
@@ -232,6 +232,32 @@ ask_either(struct linker *self, value either, either_asked *ask, uint32_t number
     return answer;
 }
 
+bool
+definition_of(struct linker *self, value type, uint32_t depth, value *definition)
+{
+    const fact_symbol *symbol = symbol_of(self, type.symbol);
+    if (symbol->kind != ENTITY_TYPE_ALIAS || symbol->type == FACT_NONE || depth >= EVALUATE_DEPTH_MAX ||
+        !hooks_at(self, type.symbol.file)->types_defined)
+        return false;
+    site at = {type.symbol.file, symbol->parent == FACT_NONE ? 0 : symbol->parent, type.bound};
+    *definition = evaluate(self, at, symbol->type, depth + 1);
+    return true;
+}
+
+value
+underlying_of(struct linker *self, value operand, uint32_t depth)
+{
+    for (int i = 0; i < ALIASES_MAX && operand.kind == VALUE_INSTANCE; i++) {
+        value definition;
+        if (!definition_of(self, operand, depth, &definition))
+            break;
+        operand = definition;
+        if (operand.kind == VALUE_SYMBOL && is_type(self, operand.symbol))
+            operand.kind = VALUE_INSTANCE;
+    }
+    return operand;
+}
+
 static value
 element_of_one(struct linker *self, value one, uint32_t number, uint32_t depth)
 {
@@ -246,6 +272,7 @@ element_of(struct linker *self, value container, uint32_t depth)
         return ask_either(self, container, element_of_one, 0, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
+    container = underlying_of(self, container, depth);
     if (container.kind == VALUE_CONTAINER)
         return instance_of(self, evaluate(self, container.site, container.expression, depth + 1), depth + 1);
     if (container.kind == VALUE_EXTERNAL &&

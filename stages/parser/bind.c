@@ -135,7 +135,8 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
             return false;
         if (found == FOUND_LOCAL) {
             become_local(x, expression, best);
-            return self->op != EXPRESSION_NAME; // what a function imports is for the linker
+            bool holds = x->compiled->language->flags & LANGUAGE_LOCALS_HOLD;
+            return holds || self->op != EXPRESSION_NAME; // what a function imports is for the linker
         }
         // A base may have an overload of a method that only the linker can tell from the type's own (JLS 15.12.1).
         if (found == FOUND_SYMBOL && site.is_method && scope->has_bases)

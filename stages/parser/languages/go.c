@@ -293,7 +293,7 @@ enter_spec(extraction *x, const rule *rule, TSNode node)
         definition.kind = rule->entity;
         definition.name = text;
         definition.node = node;
-        definition.type = declared;
+        definition.type = declared == FACT_NONE ? value : declared;
         extract_define_flat(x, &definition);
     }
 }
@@ -398,8 +398,8 @@ enter_type_switch(extraction *x, const rule *rule, TSNode node)
     TSNode name = extract_field(x, node, F_alias);
     name = ts_node_is_null(name) ? name : ts_node_named_child(name, 0);
     extract_claim(x, name);
-    extract_local(x, extract_text(x, name), extract_lower(x, extract_field(x, node, F_value)),
-                  ts_node_start_byte(node));
+    TSNode value = extract_field(x, node, F_value); // in which the name is not the new one yet
+    extract_local(x, extract_text(x, name), extract_lower(x, value), ts_node_end_byte(value));
 }
 
 static void
@@ -702,6 +702,15 @@ note_constraint(extraction *x, TSNode root)
     buffer_fini(&constraint);
 }
 
+// `func(...) T`, as a type and as what a literal is.
+static uint32_t
+lower_function(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return extract_expression(x, EXPRESSION_FUNCTION, (span){0},
+                              lower_result(x, extract_field(x, node, F_result)));
+}
+
 static const rule rules[] = {
     {"comment", .flags = RULE_COMMENT | RULE_SKIP},
     {"package_clause", .enter = enter_package, .flags = RULE_SKIP},
@@ -722,7 +731,8 @@ static const rule rules[] = {
     {"variadic_parameter_declaration", .enter = enter_parameter},
     {"type_parameter_declaration", .enter = enter_type_parameter},
     {"type_switch_statement", .enter = enter_type_switch, .flags = RULE_SCOPE},
-    {"func_literal", .flags = RULE_SCOPE},
+    {"func_literal", .lower = lower_function, .flags = RULE_SCOPE},
+    {"function_type", .lower = lower_function},
     {"block", .flags = RULE_SCOPE},
     {"if_statement", .flags = RULE_SCOPE},
     {"for_statement", .flags = RULE_SCOPE},

@@ -14,6 +14,8 @@ func caller(pass func(), h hooks) {
 	local := helper
 	local()
 	pass()
+	there := elsewhere
+	func() { there() }()
 	hook()
 	h.after()
 	helper := helper()

@@ -1,0 +1,3 @@
+package shape
+
+func scale(x float64) float64 { return x * x * 3 }

@@ -1,0 +1,3 @@
+package shape
+
+func Unexported() float64 { return scale(2) }
