@@ -16,7 +16,8 @@ enum {
     PARAM_FOR_QUESTIONS = 1 << 4, // search, show, callers and the like
     PARAM_FOR_SQL = 1 << 5,
     PARAM_FOR_MCP = 1 << 6,
-    PARAM_FOR_ALL = 0x7f,
+    PARAM_FOR_SERVE = 1 << 7,
+    PARAM_FOR_ALL = 0xff,
     PARAM_FOR_NOBODY = 1 << 30, // a command without options
 };
 

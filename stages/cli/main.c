@@ -20,6 +20,7 @@
 #include "stages/cli/sql_command.h"
 #include "stages/cli/status.h"
 #include "stages/cli/supervisor.h"
+#include "stages/server/http/http.h"
 #include "stages/server/mcp.h"
 
 struct command {
@@ -126,6 +127,14 @@ run_mcp(params *params, int argc, char **argv)
 }
 
 static int
+run_serve(params *params, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    char path[STORE_PATH_MAX];
+    return http_serve(params, database(params, path));
+}
+
+static int
 run_parser(params *params, int argc, char **argv)
 {
     (void)argc;
@@ -174,6 +183,7 @@ static const struct command commands[] = {
     {"cycles", "[FOLDER]", "what needs each other", PARAM_FOR_QUESTIONS, 0, 1, run_cycles},
     {"hotspots", "[FOLDER]", "what has most edges", PARAM_FOR_QUESTIONS, 0, 1, run_hotspots},
     {"overview", "", "the whole index in one screen", PARAM_FOR_READERS, 0, 0, run_overview},
+    {"serve", "", "answer over HTTP, until SIGTERM", PARAM_FOR_SERVE, 0, 0, run_serve},
     {"mcp", "", "answer a language model's client: Model Context Protocol on stdin and stdout", PARAM_FOR_MCP, 0, 0, run_mcp},
     {"parser", "", "join the run that is at work on --db with one more parser", PARAM_FOR_STAGES, 0, 0, run_parser},
     {"manual", "man|bash|zsh", "print the man page, or what a shell completes", PARAM_FOR_NOBODY, 1, 1, run_manual},
