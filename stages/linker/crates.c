@@ -61,6 +61,22 @@ external(uint32_t module, uint32_t name)
                    .expression = FACT_NONE};
 }
 
+// What lies outside of the tree: the standard library's, where the prelude declares it.
+value
+crates_outside(struct linker *self, uint32_t file, uint32_t module, uint32_t name)
+{
+    static const char *const libraries[] = {"std", "core", "alloc"};
+    span path = intern_text(self->names, module);
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        size_t size = strlen(libraries[i]);
+        symbol_ref found;
+        bool is_in = span_starts(path, libraries[i]) && (path.size == size || path.data[size] == ':');
+        if (is_in && name != LINK_NONE && find_in_core(self, file, name, &found))
+            return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    }
+    return external(module, name);
+}
+
 // ---- the tree of modules
 
 static bool
@@ -286,7 +302,7 @@ static value
 in_value(struct linker *self, const struct lookup *lookup, value outer, uint32_t name, uint32_t depth)
 {
     if (outer.kind == VALUE_EXTERNAL)
-        return external(outer.module, name);
+        return crates_outside(self, lookup->from.file, outer.module, name);
     if (outer.kind != VALUE_SYMBOL)
         return VALUE_NOTHING;
     if (is_module(self, outer.symbol))
@@ -399,7 +415,7 @@ follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint3
     lookup.want = asked->want;
     lookup.call = asked->call;
     if (outer.kind == VALUE_EXTERNAL)
-        return external(import->module, name);
+        return crates_outside(self, file, import->module, name);
     value found = in_value(self, &lookup, outer, name, depth + 1);
     if (found.kind == VALUE_SYMBOL)
         found.how = RESOLUTION_IMPORT;
@@ -589,7 +605,9 @@ crates_name(struct linker *self, site at, uint32_t name, call *call, uint32_t de
         return value_of_symbol((symbol_ref){crate, 0}, NULL, RESOLUTION_IMPORT);
     if (find_in_core(self, at.file, name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
-    return VALUE_NOTHING;
+    span text = intern_text(self->names, name);
+    bool is_library = span_is(text, "std") || span_is(text, "core") || span_is(text, "alloc");
+    return is_library ? external(name, name) : VALUE_NOTHING;
 }
 
 uint32_t

@@ -23,4 +23,7 @@ value crates_name(struct linker *self, site at, uint32_t name, call *call, uint3
 value crates_member(struct linker *self, site at, symbol_ref module, uint32_t name, call *call,
                     uint32_t depth);
 
+// What lies outside of the tree: of the standard library what its prelude declares, else an external of that module.
+value crates_outside(struct linker *self, uint32_t file, uint32_t module, uint32_t name);
+
 #endif

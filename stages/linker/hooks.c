@@ -73,7 +73,7 @@ static const hooks table[LANGUAGE_COUNT] = {
                      .has_packages = true,
                      .package_is_folder = true,
                      .dispatch = DISPATCH_INTERFACE},
-    [LANGUAGE_RUST] = {.converts_freely = true, .has_crates = true, .dispatch = DISPATCH_INTERFACE},
+    [LANGUAGE_RUST] = {.converts_freely = true, .has_crates = true, .calling_constructs = true, .core = "std", .iterable = "Iterable", .dispatch = DISPATCH_INTERFACE},
     [LANGUAGE_PHP] = {.converts_freely = true, .has_packages = true, .dispatch = DISPATCH_ALL},
     [LANGUAGE_RUBY] = {.members_in_scope = true, .converts_freely = true, .dispatch = DISPATCH_ALL},
     [LANGUAGE_PYTHON] = {.converts_freely = true, .calling_constructs = true, .dispatch = DISPATCH_ALL},

@@ -1,5 +1,7 @@
 #include "stages/linker/crates.h"
 #include "stages/linker/linker.h"
+#include "schema/rows.h"
+#include "stages/linker/prelude.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -195,6 +197,8 @@ static int
 compare_files(const void *a, const void *b)
 {
     const struct linked_file *left = a, *right = b;
+    if (left->is_prelude != right->is_prelude)
+        return left->is_prelude ? 1 : -1;
     int order = span_compare(left->path, right->path);
     return order ? order : (left->number > right->number) - (left->number < right->number);
 }
@@ -213,9 +217,32 @@ sort_files(linker *self)
         qsort(self->files, kept, sizeof *self->files, compare_files);
 }
 
+// Adds the preludes of the languages that the tree has; returns how many.
+static uint32_t
+preludes_add(linker *self)
+{
+    bool has[LANGUAGE_COUNT] = {false};
+    uint32_t added = 0;
+    for (uint32_t f = 0; f < self->file_count; f++)
+        has[self->files[f].language] |= !self->files[f].is_dropped;
+    for (uint32_t i = 0; i < prelude_count; i++) {
+        if (!has[preludes[i].language])
+            continue;
+        status taken =
+            linker_add(self, FILE_NUMBER_NONE, (span){(const char *)preludes[i].bytes, preludes[i].size});
+        assert(taken == STATUS_OK); // made by the same build
+        struct linked_file *file = &self->files[self->file_count - 1];
+        file->is_prelude = true;
+        file->package = intern_add(self->names, span_of(preludes[i].package));
+        added++;
+    }
+    return added;
+}
+
 status
 linker_link(linker *self, linker_emit *emit, void *context, char *failure)
 {
+    uint32_t prelude_count = preludes_add(self);
     sort_files(self);
     tables_build(self);
     for (uint32_t f = 0; f < self->file_count; f++) {
@@ -230,7 +257,10 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
     tables_index_members(self);
     members_link_bases(self);
     overrides_build(self);
-    return edges_make(self, emit, context, failure);
+    self->file_count -= prelude_count; // which come last, and have no rows
+    status result = edges_make(self, emit, context, failure);
+    self->file_count += prelude_count;
+    return result;
 }
 
 const uint64_t *

@@ -256,7 +256,8 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     case VALUE_BUILTIN:
         return member_of_builtin(self, asked->at.file, operand, asked->name, asked->call, depth);
     case VALUE_EXTERNAL:
-        return external_member(operand.module, asked->name);
+        return hooks->has_crates ? crates_outside(self, asked->at.file, operand.module, asked->name)
+                                 : external_member(operand.module, asked->name);
     case VALUE_UNKNOWN:
         return !hooks->members_unguessed &&
                        find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
@@ -267,11 +268,31 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     }
 }
 
+// A field of an enum's variant (Rust), which stands right behind that.
+static bool
+field_of_variant(const struct linker *self, value operand, uint32_t name, value *field)
+{
+    if (operand.kind != VALUE_SYMBOL || symbol_of(self, operand.symbol)->kind != ENTITY_ENUMERATOR)
+        return false;
+    const struct linked_file *file = &self->files[operand.symbol.file];
+    for (uint32_t s = operand.symbol.symbol + 1; s < file->symbol_count; s++) {
+        if (file->symbols[s].parent != operand.symbol.symbol)
+            return false;
+        if (file->symbols[s].name == name) {
+            *field = value_of_symbol((symbol_ref){operand.symbol.file, s}, operand.bound, RESOLUTION_TYPE);
+            return true;
+        }
+    }
+    return false;
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
     bool is_super = expression_at(self, at, expression->operand)->op == EXPRESSION_SUPER;
     value operand = evaluate(self, at, expression->operand, depth + 1), member;
+    if (field_of_variant(self, operand, expression->name, &member))
+        return member;
     bool has_own = operand.kind == VALUE_SYMBOL && hooks_at(self, operand.symbol.file)->values_have_members &&
                    !is_type(self, operand.symbol) && !is_typed_variable(symbol_of(self, operand.symbol));
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
@@ -460,8 +481,12 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
     case EXPRESSION_SELF:
     case EXPRESSION_SUPER:
         return evaluate_self(self, at);
-    case EXPRESSION_LITERAL:
+    case EXPRESSION_LITERAL: {
+        symbol_ref core;
+        if (hooks_at(self, at.file)->has_crates && find_in_core(self, at.file, expression->name, &core))
+            return value_of_symbol(core, NULL, RESOLUTION_IMPORT);
         return builtin_value(self, at.file, expression->name);
+    }
     default:
         return VALUE_NOTHING;
     }
@@ -572,6 +597,18 @@ call_by_name(struct linker *self, site at, const fact_expression *expression, ca
     return called->kind == VALUE_SYMBOL || known->kind == ENTITY_MACRO;
 }
 
+// What a prelude declares is the language's own: a type's member is called by both names, all else by none.
+static value
+outside_of_prelude(const struct linker *self, value found)
+{
+    if (found.kind != VALUE_SYMBOL || !self->files[found.symbol.file].is_prelude)
+        return found;
+    symbol_ref owner = owner_of(self, found.symbol);
+    uint32_t name = symbol_of(self, found.symbol)->name;
+    return symbol_ref_is_none(owner) ? (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = name}
+                                     : external_member(symbol_of(self, owner)->name, name);
+}
+
 value
 resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference)
 {
@@ -594,8 +631,9 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
-    return hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL ? meant_by(self, reference, found)
-                                                                      : found;
+    if (hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL)
+        found = meant_by(self, reference, found);
+    return outside_of_prelude(self, found);
 }
 
 bool

@@ -46,6 +46,7 @@ struct linked_file {
     uint32_t *base_references;   // the references that name a type's base, in order
     uint32_t base_reference_count;
     bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
+    bool is_prelude; // declares what is the language's own (prelude.h)
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
     uint32_t constraint, build;        // build.c: name of a `//go:build` expression or LINK_NONE; the build it is part of
     bool is_usual, is_test;            // build.c: part of the usual build; a _test.go

@@ -589,14 +589,23 @@ infer(struct linker *self, struct inference *inference, site at, uint32_t patter
     }
 }
 
+// The impl block that a function of a type stands in, whose type parameters its arguments decide, too.
+static symbol_ref
+impl_around(const struct linker *self, symbol_ref function)
+{
+    uint32_t parent = symbol_of(self, function)->parent;
+    bool is_in_impl = parent != FACT_NONE && self->files[function.file].symbols[parent].kind == ENTITY_IMPL;
+    return is_in_impl ? (symbol_ref){function.file, parent} : SYMBOL_REF_NONE;
+}
+
 value
 with_inferred(struct linker *self, value called, call *call, uint32_t depth)
 {
     const fact_symbol *symbol = symbol_of(self, called.symbol);
     bool is_constructor = symbol->kind == ENTITY_CONSTRUCTOR;
-    symbol_ref owner = is_constructor ? owner_of(self, called.symbol) : SYMBOL_REF_NONE;
+    symbol_ref owner = is_constructor ? owner_of(self, called.symbol) : impl_around(self, called.symbol);
     bool has_parameters = is_generic(self, called.symbol) ||
-                          (is_constructor && !symbol_ref_is_none(owner) && is_generic(self, owner));
+                          (!symbol_ref_is_none(owner) && is_generic(self, owner));
     if (!has_parameters || !call || call->values == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
         return called;
     struct inference inference = {.generic = called.symbol, .owner = owner, .bound = called.bound};
@@ -625,7 +634,9 @@ with_receiver(struct linker *self, value member, value type, uint32_t depth)
 {
     const struct linked_file *file = &self->files[member.symbol.file];
     uint32_t around = member.symbol.symbol;
-    if (file->symbols[around].owner == FACT_NONE && file->symbols[around].parent != FACT_NONE)
+    bool is_in_impl = file->symbols[around].parent != FACT_NONE &&
+                      file->symbols[file->symbols[around].parent].kind == ENTITY_IMPL; // whose parameters they are
+    if ((file->symbols[around].owner == FACT_NONE || is_in_impl) && file->symbols[around].parent != FACT_NONE)
         around = file->symbols[around].parent;
     uint32_t pattern = file->symbols[around].owner;
     if (pattern == FACT_NONE || file->expressions[pattern].op != EXPRESSION_GENERIC ||

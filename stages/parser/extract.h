@@ -137,6 +137,8 @@ void extract_unseal(extraction *x);
 
 // Opens a scope until the walk leaves the node that is being entered (RULE_SCOPE does it by itself).
 void extract_scope(extraction *x);
+// Closes it at once, when it was opened to lower what lies in it ahead of the walk.
+void extract_scope_end(extraction *x);
 
 // Opens the scope of a function that is no entity: extract_function_local() declares in it.
 void extract_function_scope(extraction *x);

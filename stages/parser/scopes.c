@@ -100,6 +100,13 @@ extract_scope(extraction *x)
 }
 
 void
+extract_scope_end(extraction *x)
+{
+    assert(x->frame_count > 1);
+    x->frame_count--;
+}
+
+void
 extract_function_scope(extraction *x)
 {
     frame_push(x, frame_top(x)->symbol, scope_open(x, SCOPE_FUNCTION));

@@ -21,7 +21,13 @@
 
 const TSLanguage *tree_sitter_rust(void);
 
-enum { PATTERN_DEPTH_MAX = 64, USE_DEPTH_MAX = 64, TYPE_ARGUMENTS_MAX = 8, CONDITION_DEPTH_MAX = 16 };
+enum {
+    PATTERN_DEPTH_MAX = 64,
+    USE_DEPTH_MAX = 64,
+    TYPE_ARGUMENTS_MAX = 8,
+    PARAMETERS_MAX = 16,
+    CONDITION_DEPTH_MAX = 16
+};
 
 static const char std_macros[] =
     "println print eprintln eprint format write writeln panic assert assert_eq assert_ne debug_assert "
@@ -43,6 +49,13 @@ static const char std_attributes[] = "cfg cfg_attr derive allow warn deny forbid
                                      "rustc_const_unstable lang fundamental serde clap arg command error";
 
 static const char std_derives[] = "Debug Clone Copy PartialEq Eq PartialOrd Ord Hash Default";
+
+// Traits that say little of a type parameter when another bound stands beside them.
+static const char common_bounds[] = "Send Sync Sized Copy Clone Debug Default Eq PartialEq Ord PartialOrd "
+                                    "Hash Unpin Display Into AsRef ToString Any";
+
+// Methods of the standard library whose result's type follows from that of their arguments.
+static const char inferring_methods[] = "zip chain insert_with unwrap_or or ok_or fold";
 
 static const char test_attributes[] =
     "test bench rstest test_case test_log wasm_bindgen_test quickcheck proptest should_panic";
@@ -288,7 +301,9 @@ enter_type_binding(extraction *x, const rule *rule, TSNode node)
 static bool
 is_transparent(span type)
 {
-    return extract_is_one_of(type, "Box Rc Arc");
+    return extract_is_one_of(
+        type, "Box Rc Arc Cow Pin Ref RefMut MutexGuard RwLockReadGuard RwLockWriteGuard ManuallyDrop "
+              "CachePadded");
 }
 
 static uint32_t
@@ -312,6 +327,63 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     uint32_t base = extract_lower(x, type);
     return base == FACT_NONE ? extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE)
                              : extract_generic(x, base, arguments, count);
+}
+
+static uint32_t
+builtin_type(extraction *x, const char *name, const uint32_t *arguments, uint32_t count)
+{
+    uint32_t base = extract_expression(x, EXPRESSION_LITERAL, span_of(name), FACT_NONE);
+    return count ? extract_generic(x, base, arguments, count) : base;
+}
+
+static uint32_t
+known_or_unknown(extraction *x, uint32_t expression)
+{
+    return expression == FACT_NONE ? extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE)
+                                   : expression;
+}
+
+static uint32_t
+lower_primitive(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return extract_expression(x, EXPRESSION_LITERAL, extract_text(x, node), FACT_NONE);
+}
+
+// `[T]` and `[T; n]`.
+static uint32_t
+lower_array(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t element = known_or_unknown(x, extract_lower(x, extract_field(x, node, F_element)));
+    return builtin_type(x, "slice", &element, 1);
+}
+
+static uint32_t
+lower_array_value(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t element = FACT_NONE;
+    for (children each = children_of(node); children_next(&each);) {
+        element = extract_lower(x, each.node);
+        children_end(&each);
+        break;
+    }
+    element = known_or_unknown(x, element);
+    return builtin_type(x, "slice", &element, 1);
+}
+
+// A tuple, or its type: `(A, B)`.
+static uint32_t
+lower_tuple(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t arguments[TYPE_ARGUMENTS_MAX], count = 0;
+    for (children each = children_of(node); children_next(&each);) {
+        if (count < TYPE_ARGUMENTS_MAX)
+            arguments[count++] = known_or_unknown(x, extract_lower(x, each.node));
+    }
+    return builtin_type(x, "tuple", arguments, count);
 }
 
 // `<T as Trait>::f` is asked of T.
@@ -341,25 +413,58 @@ lower_bounds(extraction *x, TSNode bounds)
     return FACT_NONE;
 }
 
-// Type parameters of the declaration that was just defined, first without, then with what a `where` says of
-// them.
+// The bound of a type parameter that says most: the first that is none of those that nearly everything has.
+static uint32_t
+lower_best_bound(extraction *x, TSNode bounds)
+{
+    for (children each = children_of(bounds); children_next(&each);) {
+        bool is_trait = extract_is(each.node, "type_identifier") ||
+                        extract_is(each.node, "scoped_type_identifier") ||
+                        extract_is(each.node, "generic_type") || extract_is(each.node, "function_type") ||
+                        extract_is(each.node, "higher_ranked_trait_bound");
+        if (is_trait && !extract_is_one_of(extract_text(x, last_part(x, each.node)), common_bounds)) {
+            uint32_t bound = extract_lower(x, each.node);
+            children_end(&each);
+            return bound;
+        }
+    }
+    return lower_bounds(x, bounds);
+}
+
+// Type parameters of the declaration that was just defined, each with a bound; what a `where` says of them
+// comes after.
 static void
 declare_type_parameters(extraction *x, TSNode node)
 {
-    for (children each = children_of(extract_field(x, node, F_type_parameters)); children_next(&each);) {
+    TSNode parameters = extract_field(x, node, F_type_parameters);
+    for (children each = children_of(parameters); children_next(&each);) {
         TSNode name = extract_field(x, each.node, F_name);
         if (extract_is(each.node, "lifetime_parameter") || ts_node_is_null(name))
             continue;
-        extract_claim(x, name);
-        extract_local(x, extract_text(x, name), lower_bounds(x, extract_field(x, each.node, F_bounds)), 0);
+        definition parameter = DEFINITION_NONE;
+        parameter.kind = ENTITY_TYPE_PARAMETER;
+        parameter.name = extract_text(x, name);
+        parameter.name_node = name;
+        parameter.node = each.node;
+        uint32_t symbol = extract_define_flat(x, &parameter);
+        *extract_note(x, extract_symbol(x), parameter.name) = symbol;
+    }
+    for (children each = children_of(parameters); children_next(&each);) {
+        TSNode name = extract_field(x, each.node, F_name), bounds = extract_field(x, each.node, F_bounds);
+        if (extract_is(each.node, "lifetime_parameter") || ts_node_is_null(name) || ts_node_is_null(bounds))
+            continue;
+        uint32_t bound = lower_best_bound(x, bounds);
+        extract_symbol_facts(x, *extract_note(x, extract_symbol(x), extract_text(x, name)))->type = bound;
     }
     for (children each = children_of(extract_child(node, "where_clause")); children_next(&each);) {
         TSNode left = extract_field(x, each.node, F_left);
         if (!extract_is(left, "type_identifier"))
             continue;
-        uint32_t bound = lower_bounds(x, extract_field(x, each.node, F_bounds));
-        if (bound != FACT_NONE && !span_is(extract_text(x, left), "Self"))
-            extract_local(x, extract_text(x, left), bound, 0);
+        uint32_t symbol = *extract_note(x, extract_symbol(x), extract_text(x, left));
+        uint32_t bound =
+            symbol == FACT_NONE ? FACT_NONE : lower_best_bound(x, extract_field(x, each.node, F_bounds));
+        if (bound != FACT_NONE)
+            extract_symbol_facts(x, symbol)->type = bound;
     }
 }
 
@@ -402,6 +507,32 @@ base_type(const extraction *x, TSNode type)
     }
 }
 
+// The trait of an impl block, its associated types as further arguments: what they stand for is told by the
+// block.
+static uint32_t
+lower_implemented(extraction *x, TSNode trait, TSNode body)
+{
+    uint32_t arguments[TYPE_ARGUMENTS_MAX], count = 0;
+    bool is_generic = extract_is(trait, "generic_type");
+    for (children each = children_of(extract_field(x, trait, F_type_arguments));
+         is_generic && children_next(&each);) {
+        if (!extract_is(each.node, "lifetime") && count < TYPE_ARGUMENTS_MAX)
+            arguments[count++] = extract_lower(x, each.node);
+    }
+    for (children each = children_of(body); children_next(&each);) {
+        if (extract_is(each.node, "type_item") && count < TYPE_ARGUMENTS_MAX)
+            arguments[count++] = extract_lower(x, extract_field(x, each.node, F_type));
+    }
+    if (!count)
+        return extract_lower(x, trait);
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i] == FACT_NONE)
+            arguments[i] = extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
+    }
+    uint32_t base = extract_lower(x, is_generic ? extract_field(x, trait, F_type) : trait);
+    return base == FACT_NONE ? base : extract_generic(x, base, arguments, count);
+}
+
 static void
 enter_impl(extraction *x, const rule *rule, TSNode node)
 {
@@ -412,17 +543,42 @@ enter_impl(extraction *x, const rule *rule, TSNode node)
     definition.body = extract_field(x, node, F_body);
     uint32_t symbol = extract_define(x, &definition);
     declare_type_parameters(x, node);
-    uint32_t owner = extract_lower(x, type);
+    uint32_t owner = extract_lower(x, extract_field(x, node, F_type));
     extract_symbol_facts(x, symbol)->owner = owner;
     extract_claim(x, type);
     extract_claim(x, last_part(x, type));
     if (ts_node_is_null(trait))
         return;
-    uint32_t implemented = extract_lower(x, trait);
+    uint32_t implemented = lower_implemented(x, trait, definition.body);
     extract_symbol_facts(x, symbol)->type = implemented;
     extract_reference(x, REFERENCE_IMPLEMENTS, implemented, trait, FACT_NONE);
     extract_claim(x, trait);
     extract_claim(x, last_part(x, trait));
+}
+
+// The declared types of a function's parameters, without its receiver; or the types in `fn(A, B)`.
+static uint32_t
+lower_parameter_types(extraction *x, TSNode parameters)
+{
+    uint32_t types[PARAMETERS_MAX], count = 0;
+    for (children each = children_of(parameters); children_next(&each);) {
+        if (extract_is(each.node, "self_parameter") || extract_is(each.node, "attribute_item") ||
+            count == PARAMETERS_MAX)
+            continue;
+        bool is_named = extract_is(each.node, "parameter");
+        types[count++] = extract_lower(x, is_named ? extract_field(x, each.node, F_type) : each.node);
+    }
+    return extract_chain(x, types, count);
+}
+
+// `fn(A) -> B`, `FnOnce(A) -> B`.
+static uint32_t
+lower_function_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t result = extract_lower(x, extract_field(x, node, F_return_type));
+    uint32_t types = lower_parameter_types(x, extract_field(x, node, F_parameters));
+    return extract_operation(x, EXPRESSION_FUNCTION, types, result);
 }
 
 static void
@@ -437,7 +593,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     definition definition = definition_at(x, is_member ? ENTITY_METHOD : ENTITY_FUNCTION, node);
     definition.body = extract_field(x, node, F_body);
     bool has_receiver = false;
-    for (children each = children_of(extract_field(x, node, F_parameters)); children_next(&each);) {
+    TSNode parameters = extract_field(x, node, F_parameters);
+    for (children each = children_of(parameters); children_next(&each);) {
         has_receiver |= extract_is(each.node, "self_parameter");
         definition.arity_min += extract_is(each.node, "parameter");
     }
@@ -452,6 +609,8 @@ enter_function(extraction *x, const rule *rule, TSNode node)
     declare_type_parameters(x, node);
     uint32_t result = extract_lower(x, extract_field(x, node, F_return_type));
     extract_symbol_facts(x, symbol)->type = result;
+    uint32_t types = lower_parameter_types(x, parameters);
+    extract_symbol_facts(x, symbol)->parameters = types;
 }
 
 // A constant or static variable: a row on the level of a module, a field in an impl or trait, else a local.
@@ -518,12 +677,38 @@ enter_ordered_fields(extraction *x, const rule *rule, TSNode node)
     }
 }
 
+// A field of an enum's variant is a member of that, for patterns that take it out.
+static void
+definition_of_variant(extraction *x, uint32_t variant, TSNode node, bool is_named, span digits)
+{
+    definition field = DEFINITION_NONE;
+    field.kind = ENTITY_FIELD;
+    field.parent = variant;
+    field.is_unbound = true;
+    field.node = node;
+    field.name_node = is_named ? extract_field(x, node, F_name) : (TSNode){0};
+    field.name = is_named ? extract_text(x, field.name_node) : extract_copy(x, digits);
+    field.type = extract_lower(x, is_named ? extract_field(x, node, F_type) : node);
+    extract_define_flat(x, &field);
+}
+
 static void
 enter_variant(extraction *x, const rule *rule, TSNode node)
 {
     definition definition = definition_at(x, rule->entity, node);
     definition.type = lower_self_type(x, node);
-    extract_define_flat(x, &definition);
+    uint32_t variant = extract_define_flat(x, &definition), number = 0;
+    TSNode body = extract_field(x, node, F_body);
+    bool is_ordered = extract_is(body, "ordered_field_declaration_list");
+    for (children each = children_of(body); children_next(&each);) {
+        char digits[16];
+        bool is_named = extract_is(each.node, "field_declaration");
+        if (!is_named && (!is_ordered || extract_is(each.node, "visibility_modifier") ||
+                          extract_is(each.node, "attribute_item")))
+            continue;
+        int size = snprintf(digits, sizeof digits, "%u", number++);
+        definition_of_variant(x, variant, each.node, is_named, (span){digits, (size_t)size});
+    }
     extract_scope(x); // its fields are no fields of the enum
 }
 
@@ -674,13 +859,34 @@ element_of(extraction *x, uint32_t value)
     return value == FACT_NONE ? FACT_NONE : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, value);
 }
 
+// What `Err(e)` takes out of a value.
+static uint32_t
+error_of(extraction *x, uint32_t value)
+{
+    return value == FACT_NONE ? FACT_NONE
+                              : extract_operation(x, EXPRESSION_CALL, FACT_NONE,
+                                                  extract_expression(x, EXPRESSION_MEMBER,
+                                                                     SPAN_LITERAL("unwrap_err"), value));
+}
+
+// Field `number` of a tuple, a tuple struct or a variant.
+static uint32_t
+member_number(extraction *x, uint32_t value, uint32_t number)
+{
+    char digits[16];
+    int size = snprintf(digits, sizeof digits, "%u", number);
+    return value == FACT_NONE ? FACT_NONE
+                              : extract_expression(x, EXPRESSION_MEMBER,
+                                                   extract_copy(x, (span){digits, (size_t)size}), value);
+}
+
 static void declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, unsigned depth);
 
 // `Foo { a, b: pattern }`: a is member a of a Foo.
 static void
 declare_struct_pattern(extraction *x, TSNode pattern, uint32_t from, unsigned depth)
 {
-    uint32_t instance = extract_instance(x, extract_lower(x, extract_field(x, pattern, F_type)));
+    uint32_t instance = extract_lower(x, extract_field(x, pattern, F_type)); // a struct, or a variant
     for (children each = children_of(pattern); children_next(&each);) {
         TSNode name = extract_field(x, each.node, F_name), inner = extract_field(x, each.node, F_pattern);
         if (!extract_is(each.node, "field_pattern") || ts_node_is_null(name))
@@ -700,11 +906,19 @@ static void
 declare_tuple_struct(extraction *x, TSNode pattern, uint32_t value, uint32_t from, unsigned depth)
 {
     TSNode type = extract_field(x, pattern, F_type);
-    bool is_wrapper = extract_is_one_of(extract_text(x, type), "Some Ok Ready");
-    uint32_t inner = is_wrapper ? element_of(x, value) : FACT_NONE;
+    span name = extract_text(x, last_part(x, type));
+    bool is_wrapper = extract_is_one_of(name, "Some Ok Ready"), is_error = span_is(name, "Err");
+    uint32_t inner = is_wrapper ? element_of(x, value)
+                     : is_error ? error_of(x, value)
+                                : FACT_NONE,
+             number = 0;
+    uint32_t variant = is_wrapper || is_error ? FACT_NONE : extract_lower(x, type);
     for (children each = children_of(pattern); children_next(&each);) {
-        if (!ts_node_eq(each.node, type))
-            declare_pattern(x, each.node, inner, from, depth);
+        if (ts_node_eq(each.node, type))
+            continue;
+        if (variant != FACT_NONE)
+            inner = member_number(x, variant, number++);
+        declare_pattern(x, each.node, inner, from, depth);
     }
 }
 
@@ -728,11 +942,12 @@ declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, un
                      extract_is(pattern, "or_pattern");
         bool is_list = extract_is(pattern, "tuple_pattern") || extract_is(pattern, "slice_pattern");
         bool is_slice = extract_is(pattern, "slice_pattern");
+        uint32_t number = 0;
         for (children each = children_of(pattern); (keeps || is_list) && children_next(&each);)
             declare_pattern(x, each.node,
                             keeps      ? value
                             : is_slice ? element_of(x, value)
-                                       : FACT_NONE,
+                                       : member_number(x, value, number++),
                             from, depth + 1);
     }
 }
@@ -791,37 +1006,193 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     declare_pattern(x, extract_field(x, node, F_pattern), value, ts_node_start_byte(node), 0);
 }
 
+// What a call passes to the parameters of a closure at `position`: PARAMETER of the callee, or of a call of
+// it that passes the other arguments, from which its type parameters follow.
+static uint32_t
+callee_of_closure(extraction *x, TSNode call)
+{
+    uint32_t values[PARAMETERS_MAX], count = 0, known = 0,
+                                     callee = extract_lower(x, extract_field(x, call, F_function));
+    for (children each = children_of(extract_field(x, call, F_arguments)); children_next(&each);) {
+        if (count == PARAMETERS_MAX)
+            continue;
+        bool is_closure = extract_is(each.node, "closure_expression");
+        values[count] = is_closure ? FACT_NONE : extract_lower(x, each.node);
+        known += !is_closure;
+        count++;
+    }
+    return known ? extract_operation(x, EXPRESSION_CALL, extract_chain(x, values, count), callee) : callee;
+}
+
+// Declares a closure's parameters, by their types or by what the call passes. Returns how many they are.
+static uint32_t
+declare_closure_parameters(extraction *x, TSNode parameters, TSNode call, uint32_t position)
+{
+    uint32_t number = 0, callee = FACT_NONE, from = ts_node_start_byte(parameters);
+    for (children each = children_of(parameters); children_next(&each); number++) {
+        bool is_typed = extract_is(each.node, "parameter");
+        uint32_t value = FACT_NONE;
+        if (is_typed) {
+            value = extract_instance(x, extract_lower(x, extract_field(x, each.node, F_type)));
+        } else if (!ts_node_is_null(call) && position < PARAMETERS_MAX && number < PARAMETERS_MAX) {
+            callee = callee == FACT_NONE ? callee_of_closure(x, call) : callee;
+            value = extract_operation(x, EXPRESSION_PARAMETER, position << 8 | number, callee);
+        }
+        declare_pattern(x, is_typed ? extract_field(x, each.node, F_pattern) : each.node, value, from, 0);
+    }
+    return number;
+}
+
+static uint32_t
+position_of(TSNode arguments, TSNode wanted)
+{
+    uint32_t position = 0;
+    for (children each = children_of(arguments); children_next(&each); position++) {
+        if (ts_node_eq(each.node, wanted)) {
+            children_end(&each);
+            return position;
+        }
+    }
+    return PARAMETERS_MAX;
+}
+
 // `|a, (b, c)|`
 static void
 enter_closure_parameters(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    for (children each = children_of(node); children_next(&each);)
-        declare_pattern(x, each.node, FACT_NONE, ts_node_start_byte(node), 0);
+    TSNode closure = extract_ancestor(x, 1), arguments = extract_ancestor(x, 2),
+           call = extract_ancestor(x, 3);
+    bool is_argument = extract_is(arguments, "arguments") && extract_is(call, "call_expression");
+    declare_closure_parameters(x, node, is_argument ? call : (TSNode){0},
+                               is_argument ? position_of(arguments, closure) : PARAMETERS_MAX);
 }
 
 // ---- expressions
 
+// The expression that a block is, when nothing is declared in it; else null.
+static TSNode
+only_expression(TSNode block)
+{
+    TSNode only = {0};
+    for (children each = children_of(block); children_next(&each);) {
+        if (!ts_node_is_null(only) || extract_is(each.node, "let_declaration") ||
+            extract_is(each.node, "expression_statement")) {
+            children_end(&each);
+            return (TSNode){0};
+        }
+        only = each.node;
+    }
+    return only;
+}
+
+static uint32_t
+lower_block(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return known_or_unknown(x, extract_lower(x, only_expression(node)));
+}
+
+static uint32_t
+lower_lambda(extraction *x, TSNode closure, TSNode call, uint32_t position)
+{
+    extract_scope(x);
+    uint32_t count = declare_closure_parameters(x, extract_field(x, closure, F_parameters), call, position);
+    uint32_t result = extract_instance(x, extract_lower(x, extract_field(x, closure, F_return_type)));
+    if (result == FACT_NONE)
+        result = extract_lower(x, extract_field(x, closure, F_body));
+    extract_scope_end(x);
+    return extract_operation(x, EXPRESSION_LAMBDA, count, result);
+}
+
+static uint32_t
+lower_closure(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return lower_lambda(x, node, (TSNode){0}, PARAMETERS_MAX);
+}
+
+// The values that a call passes, where a closure among them, or a path that is called, makes something of
+// their types.
+static uint32_t
+lower_values(extraction *x, TSNode call)
+{
+    uint32_t values[PARAMETERS_MAX], count = 0;
+    TSNode arguments = extract_field(x, call, F_arguments), function = extract_field(x, call, F_function);
+    bool is_path = !extract_is(function, "field_expression");
+    if (!is_path && ts_node_is_null(extract_child(arguments, "closure_expression")) &&
+        !extract_is_one_of(extract_text(x, extract_field(x, function, F_field)), inferring_methods))
+        return FACT_NONE;
+    for (children each = children_of(arguments); children_next(&each);) {
+        if (count == PARAMETERS_MAX)
+            continue;
+        bool is_closure = extract_is(each.node, "closure_expression");
+        values[count] = is_closure ? lower_lambda(x, each.node, call, count) : extract_lower(x, each.node);
+        count++;
+    }
+    return extract_chain(x, values, count);
+}
+
+// The name in what is called: a call is where that stands.
+static TSNode
+called_name(const extraction *x, TSNode function)
+{
+    if (extract_is(function, "generic_function"))
+        function = extract_field(x, function, F_function);
+    TSNode name = extract_is(function, "field_expression") ? extract_field(x, function, F_field) : last_part(x, function);
+    return ts_node_is_null(name) ? function : name;
+}
+
 static void
 enter_rust_call(extraction *x, const rule *rule, TSNode node)
 {
-    enter_call(x, rule, node);
-    extract_claim(x, extract_field(x, node, F_function));
+    TSNode function = extract_field(x, node, F_function);
+    uint32_t count = extract_arguments(x, extract_field(x, node, F_arguments), rule->text);
+    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), called_name(x, function), count);
+    extract_claim(x, function);
 }
 
-// `Box::new(v)` is v.
+// `Box::new(v)`, `Arc::clone(&v)` are v.
 static uint32_t
 lower_rust_call(extraction *x, const rule *rule, TSNode node)
 {
+    (void)rule;
     TSNode function = extract_field(x, node, F_function);
     if (extract_is(function, "scoped_identifier") &&
-        span_is(extract_text(x, extract_field(x, function, F_name)), "new") &&
-        is_transparent(extract_text(x, extract_field(x, function, F_path)))) {
+        extract_is_one_of(extract_text(x, extract_field(x, function, F_name)), "new clone from pin") &&
+        is_transparent(extract_text(x, last_part(x, extract_field(x, function, F_path))))) {
         TSNode argument = ts_node_named_child(extract_field(x, node, F_arguments), 0);
         if (!ts_node_is_null(argument))
             return extract_lower(x, argument);
     }
-    return lower_call(x, rule, node);
+    uint32_t callee = extract_lower(x, function);
+    if (callee == FACT_NONE)
+        return known_or_unknown(x, callee);
+    return extract_operation(x, EXPRESSION_CALL, lower_values(x, node), callee);
+}
+
+// `f::<A, B>`.
+static uint32_t
+lower_turbofish(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t arguments[TYPE_ARGUMENTS_MAX], count = 0;
+    uint32_t function = known_or_unknown(x, extract_lower(x, extract_field(x, node, F_function)));
+    for (children each = children_of(extract_field(x, node, F_type_arguments)); children_next(&each);) {
+        if (!extract_is(each.node, "lifetime") && count < TYPE_ARGUMENTS_MAX)
+            arguments[count++] = known_or_unknown(x, extract_lower(x, each.node));
+    }
+    return count ? extract_generic(x, function, arguments, count) : function;
+}
+
+// What the standard library's macros give.
+static uint32_t
+lower_macro_value(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span name = extract_text(x, extract_field(x, node, F_macro));
+    const char *type = span_is(name, "format") ? "String" : span_is(name, "vec") ? "Vec" : NULL;
+    return type ? builtin_type(x, type, NULL, 0) : known_or_unknown(x, FACT_NONE);
 }
 
 // Functions that are passed by their bare name.
@@ -1043,20 +1414,19 @@ static const rule rules[] = {
     {"for_expression", .enter = enter_for, .flags = RULE_SCOPE},
     {"match_expression", .enter = enter_match, .flags = RULE_SCOPE},
     {"match_arm", .enter = enter_match_arm, .flags = RULE_SCOPE},
-    {"block", .flags = RULE_SCOPE},
-    {"if_expression", .flags = RULE_SCOPE},
+    {"block", .lower = lower_block, .flags = RULE_SCOPE},
+    {"if_expression", .lower = lower_inner, .operand = F_consequence, .flags = RULE_SCOPE},
     {"while_expression", .flags = RULE_SCOPE},
-    {"closure_expression", .flags = RULE_SCOPE},
-    {"function_type", .flags = RULE_SCOPE},
+    {"function_type", .lower = lower_function_type, .flags = RULE_SCOPE},
     {"macro_rule", .flags = RULE_SCOPE},
     {"token_tree_pattern", .flags = RULE_SKIP},
     {"token_tree", .enter = enter_tokens},
     {"token_repetition", .enter = enter_tokens},
-    {"macro_invocation", .enter = enter_invocation},
+    {"macro_invocation", .enter = enter_invocation, .lower = lower_macro_value},
     {"call_expression", .enter = enter_rust_call, .lower = lower_rust_call, .operand = F_function,
      .arguments = F_arguments},
     {"arguments", .enter = enter_arguments},
-    {"generic_function", .lower = lower_inner, .operand = F_function},
+    {"generic_function", .lower = lower_turbofish},
     {"struct_expression", .enter = enter_struct_expression, .lower = lower_construct, .operand = F_name},
     {"field_expression", .lower = lower_member, .operand = F_value, .name = F_field},
     {"index_expression", .lower = lower_first},
@@ -1083,8 +1453,12 @@ static const rule rules[] = {
     {"abstract_type", .lower = lower_inner, .operand = F_trait},
     {"bounded_type", .lower = lower_inner},
     {"higher_ranked_trait_bound", .lower = lower_inner, .operand = F_type},
-    {"array_type", .lower = lower_container, .operand = F_element},
-    {"primitive_type", .lower = lower_literal, .text = "primitive"},
+    {"array_type", .lower = lower_array},
+    {"tuple_type", .lower = lower_tuple},
+    {"tuple_expression", .lower = lower_tuple},
+    {"array_expression", .lower = lower_array_value},
+    {"closure_expression", .lower = lower_closure, .flags = RULE_SCOPE},
+    {"primitive_type", .lower = lower_primitive},
     {"string_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "str"},
     {"raw_string_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "str"},
     {"char_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "char"},

@@ -385,7 +385,7 @@ class Answers:
         self.trait_methods, self.type_names = set(), set()
         self.headers, self.sources = {}, {}
         self.sites, self.lines = {}, defaultdict(set)
-        self.covered = set()
+        self.covered, self.constructed = set(), set()
         self.unsure = 0
 
     def source(self, file):
@@ -541,9 +541,9 @@ class Answers:
                 after = self.source(file)[end_line - 1][end_column - 1:].lstrip()
                 if after.startswith("::<"):
                     after = after[closing(after, 2) + 1:]
-                before = self.source(file)[line - 1][:column - 1].rstrip()
-                is_definition = re.search(r"\b(struct|for|impl|dyn)$|->$", before)
-                if after.startswith("(") and not is_definition and line in self.lines[file]:
+                before = self.source(file)[line - 1][:column - 1]
+                start = column - len(re.search(r"[\w:]*$", before).group(0)) # of the path
+                if after.startswith("(") and (file, line, start) in self.constructed:
                     self.add_site(file, line, definition["name"], id_, "construct", (file, line, column))
 
     def take_body(self, crate, body, references):
@@ -552,6 +552,8 @@ class Answers:
             span = expression["span"]
             if span and span.group(6) == "0":
                 file = crate.place(span.group(1))
+                if file and expression["kind"] == "Adt":
+                    self.constructed.add((file, int(span.group(2)), int(span.group(3))))
                 if file:
                     rows[file] += [int(span.group(2)), int(span.group(4))]
         for file, lines in rows.items():
