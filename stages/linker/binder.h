@@ -287,6 +287,8 @@ value builtin_value(struct linker *self, uint32_t file, uint32_t name);
 bool definition_of(struct linker *self, value type, uint32_t depth, value *definition);
 // An instance of a defined type as a container, function or whatever that is.
 value underlying_of(struct linker *self, value operand, uint32_t depth);
+// What the language itself says that a member of one of its types is (hooks_result()), or nothing.
+value known_result(struct linker *self, uint32_t file, uint32_t type, uint32_t name);
 // The type whose members a value has: a type parameter has its bound's.
 value class_of(struct linker *self, value operand, uint32_t depth);
 // An instance of a symbol's declared type or result, with type parameters as `symbol` knows them.

@@ -252,6 +252,8 @@ is_as_specific(struct linker *self, struct candidate a, struct candidate b, call
         value one = parameter_of(self, left, i, call->depth),
               other = parameter_of(self, right, i, call->depth);
         value given = argument_of(self, call, i);
+        if (converts(self, given, one, call->depth) == CONVERSION_SAME)
+            continue; // what else takes that argument takes more
         conversion fit = converts(self, one, other, call->depth),
                    back = converts(self, other, one, call->depth);
         bool is_same = fit == CONVERSION_SAME || (fit == CONVERSION_WIDENING && back == CONVERSION_WIDENING);

@@ -1,16 +1,16 @@
 #include "stages/linker/hooks.h"
 
 #include <stddef.h>
+#include <string.h>
 
 // Java: JLS 6.5 (methods apart), 15.12 (overloads, conversions), 7.3 (java.lang), 14.14.2 (Iterable).
 // Go: spec "Packages", "Interface types". C#: specification 12.8.10, 7.8. C++: [basic.lookup.unqual],
 // [over.match]; a name of the derived class hides the base's. Kotlin: specification, "Linked scopes",
-// "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Lua: manual 6.3, require. Scala:
-// specification 2, 6.26. Python, Ruby, PHP, JavaScript, Swift: every
-// method is dispatched on its receiver.
-// ECMA-262 13.3.5 (new), 10.2 (functions are objects, and make some), 15.7.14 (a class without a constructor passes its
-// arguments on to its base's); TypeScript handbook, "Declaration merging". Receivers are often of any type, and names of
-// methods common: measured on five trees, every second guess was wrong.
+// "Call without an explicit receiver", "Overriding". Bash: POSIX XCU 2.9.1.1. Lua: manual 6.3, require.
+// Scala: specification 2, 6.26. Python, Ruby, PHP, JavaScript, Swift: every method is dispatched on its
+// receiver. ECMA-262 13.3.5 (new), 10.2 (functions are objects, and make some), 15.7.14 (a class without a
+// constructor passes its arguments on to its base's); TypeScript handbook, "Declaration merging". Receivers
+// are often of any type, and names of methods common: measured on five trees, every second guess was wrong.
 // clang-format off
 #define ECMASCRIPT                                                                                             \
     {                                                                                                          \
@@ -26,6 +26,7 @@ static const hooks table[LANGUAGE_COUNT] = {
                        .methods_apart = true,
                        .overloads_inherited = true,
                        .arity_decides = true,
+                       .members_unguessed = true,
                        .has_packages = true,
                        .dispatch = DISPATCH_ALL,
                        .core = "java.lang",
@@ -205,4 +206,92 @@ hooks_is_of_every_object(language_id language, span name)
 {
     return language == LANGUAGE_JAVA &&
            (span_is(name, "equals") || span_is(name, "hashCode") || span_is(name, "toString"));
+}
+
+bool
+hooks_is_final(language_id language, span name)
+{
+    return language == LANGUAGE_JAVA &&
+           (box_index(name) >= 0 || span_is(name, "String") || span_is(name, "StringBuilder") ||
+            span_is(name, "StringBuffer") || span_is(name, "Class") || span_is(name, "Math"));
+}
+
+// Whether `word` is among the words of `list`, which are separated by spaces.
+static bool
+is_among(span word, const char *list)
+{
+    for (const char *at = list; *at;) {
+        size_t size = strcspn(at, " ");
+        if (size == word.size && memcmp(at, word.data, size) == 0)
+            return true;
+        at += size + (at[size] == ' ');
+    }
+    return false;
+}
+
+// What java.lang declares of its own types (Java SE 17 API); a row without types holds for every object
+// (JLS 4.3.2).
+static const struct {
+    const char *types, *names, *result;
+} known_results[] = {
+    {"", "toString", "String"},
+    {"", "hashCode", "int"},
+    {"", "equals", "boolean"},
+    {"", "getClass", "Class"},
+    {"String StringBuilder StringBuffer CharSequence", "length indexOf lastIndexOf codePointAt compareTo",
+     "int"},
+    {"String StringBuilder StringBuffer CharSequence", "charAt", "char"},
+    {"String StringBuilder StringBuffer", "substring", "String"},
+    {"String CharSequence", "isEmpty", "boolean"},
+    {"String",
+     "concat format intern join replace replaceAll replaceFirst strip toLowerCase toUpperCase trim valueOf "
+     "copyValueOf repeat",
+     "String"},
+    {"String", "contains contentEquals endsWith equalsIgnoreCase isBlank matches regionMatches startsWith",
+     "boolean"},
+    {"String", "compareToIgnoreCase", "int"},
+    {"StringBuilder", "append delete deleteCharAt insert replace reverse", "StringBuilder"},
+    {"StringBuffer", "append delete deleteCharAt insert replace reverse", "StringBuffer"},
+    {"Class", "getName getSimpleName getTypeName getCanonicalName", "String"},
+    {"Class", "isArray isAssignableFrom isEnum isInstance isInterface isPrimitive", "boolean"},
+    {"Class", "getSuperclass getComponentType getEnclosingClass", "Class"},
+    {"Integer Long Short Byte Double Float Number Character", "intValue", "int"},
+    {"Integer Long Short Byte Double Float Number", "longValue", "long"},
+    {"Integer Long Short Byte Double Float Number", "doubleValue", "double"},
+    {"Integer Long Short Byte Double Float Number", "floatValue", "float"},
+    {"Integer Long Short Byte Double Float Number", "shortValue", "short"},
+    {"Integer Long Short Byte Double Float Number", "byteValue", "byte"},
+    {"Boolean", "booleanValue parseBoolean", "boolean"},
+    {"Character", "charValue toLowerCase toUpperCase", "char"},
+    {"Character", "isDigit isLetter isLetterOrDigit isLowerCase isUpperCase isWhitespace", "boolean"},
+    {"Integer", "parseInt compare signum bitCount MAX_VALUE MIN_VALUE numberOfLeadingZeros", "int"},
+    {"Integer Long", "toHexString toBinaryString toOctalString", "String"},
+    {"Integer", "valueOf", "Integer"},
+    {"Long", "parseLong MAX_VALUE MIN_VALUE", "long"},
+    {"Long", "valueOf", "Long"},
+    {"Double", "parseDouble longBitsToDouble MAX_VALUE MIN_VALUE NaN", "double"},
+    {"Double", "doubleToLongBits doubleToRawLongBits", "long"},
+    {"Double", "valueOf", "Double"},
+    {"Float", "floatToIntBits floatToRawIntBits", "int"},
+    {"Float", "parseFloat intBitsToFloat MAX_VALUE MIN_VALUE NaN", "float"},
+    {"Double Float", "isNaN isInfinite", "boolean"},
+    {"Boolean", "valueOf TRUE FALSE", "Boolean"},
+    {"Character", "valueOf", "Character"},
+    {"Math", "ceil exp floor log pow random rint sqrt sin cos PI E", "double"},
+    {"System", "currentTimeMillis nanoTime", "long"},
+    {"System", "getProperty getenv lineSeparator", "String"},
+    {"System", "identityHashCode", "int"},
+};
+
+const char *
+hooks_result(language_id language, span type, span name)
+{
+    if (language != LANGUAGE_JAVA)
+        return NULL;
+    for (size_t i = 0; i < sizeof known_results / sizeof *known_results; i++) {
+        bool is_any = !*known_results[i].types;
+        if (is_among(name, known_results[i].names) && (is_any || is_among(type, known_results[i].types)))
+            return known_results[i].result;
+    }
+    return NULL;
 }

@@ -26,8 +26,8 @@ typedef struct hooks {
     bool arity_decides;       // a callable that does not take the arguments is never the one
     bool converts_freely; // classes may declare conversions, so that a type that does not fit may fit after
                           // all
-    bool calling_constructs; // calling a type makes an instance
-    bool new_calls_class;    // `new T` is a call of T where no constructor is declared
+    bool calling_constructs;    // calling a type makes an instance
+    bool new_calls_class;       // `new T` is a call of T where no constructor is declared
     bool inherits_constructors; // a type without a constructor has its base's
     bool methods_unnamed;       // a method is never named without a receiver, wherever it is written
     bool calling_values_uses;   // functions that variables hold are entities; what another variable holds is not known
@@ -69,6 +69,14 @@ span hooks_box(language_id language, span name);
 
 // Whether values of the built-in type are no objects, so that no class's instance can be passed for one.
 bool hooks_is_primitive(language_id language, span name);
+
+// Whether a built-in class has no subclasses, so that of other classes only its own instances are passed for
+// it.
+bool hooks_is_final(language_id language, span name);
+
+// The built-in type that a method gives, or a field has, of the built-in type `type` ("" for a receiver of
+// which nothing is known); NULL where the language does not say so itself.
+const char *hooks_result(language_id language, span type, span name);
 
 // Whether a method of that name is one that every object has anyway, so that an interface that declares it
 // still is a function's type (JLS 9.8).

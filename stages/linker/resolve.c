@@ -344,6 +344,9 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     bool is_outside = called.kind == VALUE_UNKNOWN || called.kind == VALUE_EXTERNAL;
     if (is_outside && hooks_at(self, at.file)->has_lists)
         return promised(self, at, expression, &call, depth);
+    if (is_outside && expression_at(self, at, expression->operand)->op == EXPRESSION_MEMBER)
+        return known_result(self, at.file, called.kind == VALUE_EXTERNAL ? called.module : LINK_NONE,
+                            expression_at(self, at, expression->operand)->name);
     if (called.kind != VALUE_SYMBOL)
         return called.kind == VALUE_EXTERNAL ? VALUE_NOTHING : called;
     const fact_symbol *symbol = symbol_of(self, called.symbol);

@@ -325,6 +325,15 @@ parameter_of(struct linker *self, value callable, uint32_t number, uint32_t dept
     return instance_of(self, evaluate(self, at, type, depth + 1), depth + 1);
 }
 
+value
+known_result(struct linker *self, uint32_t file, uint32_t type, uint32_t name)
+{
+    span of = type == LINK_NONE ? (span){"", 0} : intern_text(self->names, type);
+    const char *result = hooks_result(self->files[file].language, of, intern_text(self->names, name));
+    uint32_t number = result ? intern_find(self->names, span_of(result)) : INTERN_NONE;
+    return number == INTERN_NONE ? VALUE_NOTHING : builtin_value(self, file, number);
+}
+
 // The value of an argument. What is outside of the tree is known by its name, which is a type's only where
 // that is declared.
 static value
@@ -332,8 +341,9 @@ value_passed(struct linker *self, site at, uint32_t expression, uint32_t depth)
 {
     value given = evaluate(self, at, expression, depth);
     uint32_t op = expression_at(self, at, expression)->op;
-    bool is_nameless = given.kind == VALUE_EXTERNAL && (op == EXPRESSION_MEMBER || op == EXPRESSION_NAME);
-    return is_nameless ? VALUE_NOTHING : settle(self, given, depth);
+    if (given.kind == VALUE_EXTERNAL && (op == EXPRESSION_MEMBER || op == EXPRESSION_NAME))
+        return known_result(self, at.file, given.module, given.name);
+    return settle(self, given, depth);
 }
 
 value
@@ -717,6 +727,10 @@ converts_to_builtin(struct linker *self, value given, value wanted, uint32_t fil
         return span_equal(hooks_box(language, to), from) ? CONVERSION_BOXING : CONVERSION_NONE;
     }
     if (given.kind == VALUE_CONTAINER)
+        return CONVERSION_NONE;
+    bool is_object = given.kind == VALUE_EXTERNAL ||
+                     (given.kind == VALUE_INSTANCE && !is_type_parameter(self, given.symbol));
+    if (is_object && hooks_is_final(language, to))
         return CONVERSION_NONE;
     return hooks_is_primitive(language, to) && given.kind == VALUE_EXTERNAL ? CONVERSION_NONE
                                                                             : CONVERSION_UNKNOWN;
