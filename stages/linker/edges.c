@@ -199,7 +199,8 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
     if (target->kind == ENTITY_TYPE_ALIAS && hooks->has_linkage) { // a conversion, unless it is a class's
         value meant = instance_of(self, *found, 0);
         *type = EDGE_USES;
-        if (meant.kind != VALUE_INSTANCE || symbol_of(self, meant.symbol)->kind == ENTITY_ENUM)
+        entity_kind kind = meant.kind == VALUE_INSTANCE ? (entity_kind)symbol_of(self, meant.symbol)->kind : ENTITY_NONE;
+        if (kind != ENTITY_CLASS && kind != ENTITY_STRUCT && kind != ENTITY_UNION)
             return;
         *type = EDGE_CALLS;
         found->symbol = meant.symbol;

@@ -41,6 +41,7 @@ static const hooks table[LANGUAGE_COUNT] = {
                       .converts_freely = true,
                       .calling_constructs = true,
                       .calling_values_uses = true,
+                      .new_calls_class = true,
                       .has_linkage = true,
                       .dispatch = DISPATCH_ABSTRACT},
     [LANGUAGE_C] = {.converts_freely = true, .calling_values_uses = true, .has_linkage = true},

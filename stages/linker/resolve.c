@@ -77,6 +77,9 @@ member_of_namespace(struct linker *self, uint32_t file, const fact_symbol *outer
     const symbol_ref *symbols;
     uint32_t count = index_range(&self->index, name, &symbols);
     for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
+        symbol_ref owner = owner_of(self, symbols[i]);
+        if (!symbol_ref_is_none(owner) && is_type(self, owner)) // a member that is written outside of its class
+            continue;
         symbol_ref parent = {symbols[i].file, symbol_of(self, symbols[i])->parent};
         const fact_symbol *around = symbol_of(self, parent);
         if (around->kind == outer->kind && around->name == outer->name &&
@@ -512,6 +515,23 @@ evaluate(struct linker *self, site at, uint32_t expression, uint32_t depth)
 
 // ---- references
 
+// Constructors that are written outside of their class (C++): in other files, or behind it.
+static void
+add_outside_constructors(struct linker *self, symbol_ref type, struct choice *choice)
+{
+    const fact_symbol *class = symbol_of(self, type);
+    if (!hooks_at(self, type.file)->has_linkage)
+        return;
+    for (uint32_t i = tables_first_member(self, type, class->name); i != LINK_NONE && !choice_is_lost(choice);
+         i = self->members.members[i].next) {
+        symbol_ref member = self->members.members[i].symbol;
+        const fact_symbol *symbol = symbol_of(self, member);
+        bool is_inside = member.file == type.file && symbol->start >= class->start && symbol->start < class->end;
+        if (symbol->kind == ENTITY_CONSTRUCTOR && !is_inside)
+            choice_add(self, choice, member, 0);
+    }
+}
+
 symbol_ref
 find_constructor(struct linker *self, symbol_ref type, call *call)
 {
@@ -524,6 +544,7 @@ find_constructor(struct linker *self, symbol_ref type, call *call)
         if (file->symbols[s].kind == ENTITY_CONSTRUCTOR && symbol_ref_equal(owner_of(self, symbol), type))
             choice_add(self, &choice, symbol, 0);
     }
+    add_outside_constructors(self, type, &choice);
     symbol_ref chosen = SYMBOL_REF_NONE;
     return choice_is_made(self, &choice, &chosen, NULL) ? chosen : SYMBOL_REF_NONE;
 }

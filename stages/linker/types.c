@@ -128,7 +128,9 @@ instance_of(struct linker *self, value type, uint32_t depth)
         if (symbol->kind == ENTITY_TYPE_ALIAS && symbol->type != FACT_NONE && depth < EVALUATE_DEPTH_MAX) {
             site at = {type.symbol.file, symbol->parent == FACT_NONE ? 0 : symbol->parent, type.bound};
             value aliased = evaluate(self, at, symbol->type, depth + 1);
+            bool is_outside = aliased.kind == VALUE_EXTERNAL || aliased.kind == VALUE_BUILTIN;
             bool is_known = aliased.kind == VALUE_CONTAINER || aliased.kind == VALUE_FUNCTION ||
+                            (is_outside && hooks_at(self, type.symbol.file)->has_linkage) ||
                             aliased.kind == VALUE_EITHER ||
                             (aliased.kind == VALUE_SYMBOL && !symbol_ref_equal(aliased.symbol, type.symbol));
             // A defined type may have methods of its own: they are looked for first, so it stays itself.

@@ -126,11 +126,37 @@ blank_remark(char *start, const char *quote, const char *end)
         memset(line, ' ', (size_t)(close - line));
 }
 
+// Blanks an attribute with arguments behind a constructor's or function's parameters, `A(T *x) LOCKS(x) : x(x) {`: the grammar takes
+// it for another function. In front of a `;` it could be a statement's call as well, and stays.
+static void
+blank_attribute(char *start, const char *end)
+{
+    const char *at = start;
+    while (at < end && (*at == ' ' || *at == '\n'))
+        at++;
+    const char *name = at;
+    span word = next_word(&at, end);
+    if (!is_capital(word) || at >= end || *at != '(' || at != word.data + word.size)
+        return;
+    const char *close = memchr(at, ')', (size_t)(end - at));
+    if (!close || memchr(at, '\n', (size_t)(close - at)) || memchr(at + 1, '(', (size_t)(close - at - 1)))
+        return;
+    for (at = close + 1; at < end && (*at == ' ' || *at == '\n');)
+        at++;
+    bool is_list = at + 1 < end && *at == ':' && at[1] != ':';
+    if (is_list || (at < end && *at == '{'))
+        memset(start + (name - start), ' ', (size_t)(close + 1 - name));
+}
+
 void
 c_mask_cpp(span source, char *copy)
 {
     c_mask(source, copy);
     const char *end = copy + source.size;
+    for (char *at = copy; (at = memchr(at, ')', (size_t)(end - at))); at++) {
+        if (end - at > 2 && (at[1] == ' ' || at[1] == '\n'))
+            blank_attribute(at + 1, end);
+    }
     for (char *at = copy; (at = memchr(at, '"', (size_t)(end - at))); at++) {
         if (at > copy && at[-1] == '(')
             blank_remark(copy, at, end);
