@@ -174,6 +174,8 @@ value evaluate(struct linker *self, site at, uint32_t expression, uint32_t depth
 // Whether a call is dispatched on what its receiver is: one that names a base or a type (`super.f()`,
 // `Base::f()`) is not.
 bool resolve_is_dispatched(struct linker *self, uint32_t file, const fact_reference *reference);
+// Whether that is what an operator is called ("operator+").
+bool is_operator(const struct linker *self, uint32_t name);
 // Zeroed bytes that live as long as the reference at hand, or NULL when it has used up its share.
 void *scratch(struct linker *self, size_t bytes);
 // What a value is when something is asked of it: a variable stands for an instance of its type.

@@ -288,6 +288,24 @@ most_specific(struct linker *self, struct choice *choice, uint32_t count, struct
     return true;
 }
 
+// The only candidate that takes every argument as it is ([over.ics.rank]): no conversion of any other is as good.
+static bool
+only_exact(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)
+{
+    uint32_t exact = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        value callable = value_of_symbol(choice->fitting[i].symbol, NULL, RESOLUTION_TYPE);
+        bool is_exact = choice->call->count > 0 && choice->call->count <= ARGUMENTS_MAX;
+        for (uint32_t a = 0; is_exact && a < choice->call->count; a++)
+            is_exact = converts(self, argument_of(self, choice->call, a),
+                                parameter_of(self, callable, a, choice->call->depth),
+                                choice->call->depth) == CONVERSION_SAME;
+        if (is_exact && exact++ == 0)
+            *chosen = choice->fitting[i];
+    }
+    return exact == 1;
+}
+
 bool
 choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, uint32_t *level)
 {
@@ -309,6 +327,10 @@ choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, u
         found = choice->fitting[0];
         is_made = count == 1 || (count > 1 && most_specific(self, choice, count, &found));
     }
+    bool ranks_conversions = count && hooks_at(self, choice->fitting[0].symbol.file)->has_linkage;
+    if (!is_made && ranks_conversions && count > 1 && call && call->values != FACT_NONE &&
+        call->depth < EVALUATE_DEPTH_MAX)
+        is_made = only_exact(self, choice, count, &found);
     if (!is_made && count > 1)
         is_made = nearest_of_alike(self, choice, count, &found);
     if (is_made) {

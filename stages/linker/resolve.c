@@ -289,6 +289,43 @@ field_of_variant(const struct linker *self, value operand, uint32_t name, value 
     return false;
 }
 
+bool
+is_operator(const struct linker *self, uint32_t name)
+{
+    span text = intern_text(self->names, name);
+    return text.size > 8 && span_starts(text, "operator") && !(text.data[8] >= 'A' && text.data[8] <= 'z');
+}
+
+// An operator that is a function ([over.match.oper]): the only one in sight whose first parameter is of that class.
+static value
+operator_function(struct linker *self, site at, value operand, uint32_t name, uint32_t depth)
+{
+    symbol_ref candidates[VISIBLE_MAX], chosen = SYMBOL_REF_NONE;
+    resolution how;
+    uint32_t fitting = 0, count = visible_candidates(self, at.file, at.from, name, true, candidates, &how);
+    for (uint32_t i = 0; i < count; i++) {
+        value wanted = parameter_of(self, value_of_symbol(candidates[i], NULL, how), 0, depth + 1);
+        if (wanted.kind == VALUE_INSTANCE && symbol_ref_equal(wanted.symbol, operand.symbol)) {
+            chosen = candidates[i];
+            fitting++;
+        }
+    }
+    return fitting == 1 ? value_of_symbol(chosen, NULL, how) : VALUE_NOTHING;
+}
+
+// Only of what is known to be an object: pointers and the language's own types have operators anyway.
+static value
+operator_of(struct linker *self, site at, value operand, uint32_t name, call *call, uint32_t depth)
+{
+    value member;
+    if (operand.kind != VALUE_INSTANCE || !is_type(self, operand.symbol))
+        return VALUE_NOTHING;
+    enum member_search result = search_member(self, operand, name, call, depth, false, &member);
+    if (result == MEMBER_MISSING)
+        return operator_function(self, at, operand, name, depth);
+    return result == MEMBER_FOUND ? member : VALUE_NOTHING;
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
@@ -301,6 +338,8 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
         return member;
     operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
+    if (hooks_at(self, at.file)->has_linkage && is_operator(self, expression->name))
+        return operator_of(self, at, operand, expression->name, call, depth);
     symbol_ref found;
     if (operand.kind == VALUE_UNKNOWN &&
         find_qualified(self, at, expression->operand, expression->name, &found))
@@ -385,8 +424,7 @@ static value
 evaluate_element(struct linker *self, site at, uint32_t operand, uint32_t depth)
 {
     value container = settle(self, evaluate(self, at, operand, depth + 1), depth + 1);
-    bool is_pointer =
-        container.kind == VALUE_INSTANCE && language_group(self->files[at.file].language) == LANGUAGE_C;
+    bool is_pointer = container.kind == VALUE_INSTANCE && hooks_at(self, at.file)->has_linkage;
     return is_pointer ? container : element_of(self, container, depth); // p[i] of a T *p
 }
 

@@ -159,10 +159,25 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
     return false;
 }
 
+// Whether an operator's operand is known to be no object: what the language itself does with it is no call.
+static bool
+is_plain_operation(const struct extraction *x, const fact_expression *member)
+{
+    if (!span_starts(intern_text(x->facts.strings, member->name), "operator"))
+        return false;
+    const fact_expression *operand = &x->facts.expressions[member->operand];
+    while (operand->op == EXPRESSION_INSTANCE)
+        operand = &x->facts.expressions[operand->operand];
+    return operand->op == EXPRESSION_UNKNOWN || operand->op == EXPRESSION_LITERAL || operand->op == EXPRESSION_CONTAINER;
+}
+
 static bool
 names_something(const struct extraction *x, const fact_reference *reference)
 {
     const fact_expression *expression = &x->facts.expressions[reference->expression];
+    if (x->compiled->language->id == LANGUAGE_CPP && reference->kind == REFERENCE_CALL &&
+        expression->op == EXPRESSION_MEMBER && is_plain_operation(x, expression))
+        return false;
     while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER)
         expression = &x->facts.expressions[expression->operand];
     // A type parameter stands for its bound, which is referred to where it is written.

@@ -7,6 +7,7 @@ enum {
     PARAMETERS_MAX = 256,      // as many as compilers must take (C11 5.2.4.1: 127)
     SPECIFIERS_MAX = 12,       // words before a declarator
     ARGUMENTS_MAX = 16,        // of a macro that hides a definition
+    VALUES_MAX = 16,           // arguments and parameters whose types are said
 };
 
 // ---- declarators
@@ -91,6 +92,7 @@ c_declarator(const extraction *x, TSNode node)
             self.arrays++;
         } else if (strcmp(kind, "pointer_declarator") == 0 || strcmp(kind, "reference_declarator") == 0) {
             self.is_indirect = true;
+            self.pointers += strcmp(kind, "pointer_declarator") == 0;
             self.is_frozen = is_const_pointer(x, node);
         }
         bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 ||
@@ -178,7 +180,9 @@ c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
     if (declarator->is_callable || extract_is(type, "placeholder_type_specifier"))
         return FACT_NONE;
     uint32_t lowered = extract_lower(x, type);
-    for (uint32_t i = 0; i < declarator->arrays && lowered != FACT_NONE; i++)
+    // A pointer is seen through; only C++ has to tell it from what it points to, for its operators are not that one's.
+    uint32_t levels = declarator->arrays + (extract_language(x) == LANGUAGE_CPP ? declarator->pointers : 0);
+    for (uint32_t i = 0; i < levels && lowered != FACT_NONE; i++)
         lowered = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered);
     return lowered;
 }
@@ -714,6 +718,21 @@ start_behind_semicolon(const extraction *x, TSNode node)
     return (TSNode){0};
 }
 
+// The declared type of each parameter, where overloads may depend on it (C++).
+static uint32_t
+parameter_types(extraction *x, TSNode list)
+{
+    uint32_t types[VALUES_MAX], count = 0;
+    if (extract_language(x) != LANGUAGE_CPP)
+        return FACT_NONE;
+    for (children each = children_of(list); count < VALUES_MAX && children_next(&each);) {
+        declarator declarator = c_declarator(x, extract_field(x, each.node, F_declarator));
+        if (!is_void(x, each.node))
+            types[count++] = c_declared_type(x, each.node, &declarator);
+    }
+    return extract_chain(x, types, count);
+}
+
 // A function or method with the declarator in `node`, which is being entered.
 static void
 define_callable(extraction *x, TSNode node, const declarator *declarator, unsigned flags)
@@ -747,7 +766,9 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     c_declare_parameters(x, list);
     uint32_t type = extract_is(last, "operator_cast") ? extract_lower(x, extract_field(x, last, F_type))
                                                       : result_type(x, node, declarator);
+    uint32_t parameters = parameter_types(x, list);
     extract_symbol_facts(x, symbol)->type = type;
+    extract_symbol_facts(x, symbol)->parameters = parameters;
 }
 
 // `class EXPORT Name {...}`, `struct __packed name {...}`: the macro is taken for the type's name and the
@@ -921,8 +942,10 @@ note_construction(extraction *x, TSNode node, TSNode child)
         return;
     TSNode arguments =
         ts_node_is_null(declarator->function) ? value : extract_field(x, declarator->function, F_parameters);
-    extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
-                      extract_arguments(x, arguments, "parameter_pack_expansion"));
+    bool is_list = extract_is(arguments, "argument_list") || extract_is(arguments, "initializer_list");
+    extract_reference_passing(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
+                              extract_arguments(x, arguments, "parameter_pack_expansion"),
+                              is_list ? c_values(x, arguments) : FACT_NONE);
     extract_claim(x, type);
 }
 
@@ -1322,6 +1345,23 @@ c_enter_statement(extraction *x, const rule *rule, TSNode node)
     extract_define_flat(x, &definition);
 }
 
+// What a call passes, where overloads may depend on it (C++).
+uint32_t
+c_values(extraction *x, TSNode arguments)
+{
+    uint32_t values[VALUES_MAX], count = 0;
+    if (extract_language(x) != LANGUAGE_CPP)
+        return FACT_NONE;
+    for (children each = children_of(arguments); children_next(&each);) {
+        if (count == VALUES_MAX || extract_is(each.node, "parameter_pack_expansion")) {
+            children_end(&each);
+            return FACT_NONE;
+        }
+        values[count++] = extract_lower(x, each.node);
+    }
+    return extract_chain(x, values, count);
+}
+
 void
 c_enter_call(extraction *x, const rule *rule, TSNode node)
 {
@@ -1333,7 +1373,9 @@ c_enter_call(extraction *x, const rule *rule, TSNode node)
     if (is_name && !ts_node_is_null(parent) && ts_node_is_error(parent) &&
         hides_definition(extract_text(x, function)))
         hidden_arguments(x, extract_field(x, node, F_arguments));
-    enter_call(x, rule, node);
+    TSNode arguments = extract_field(x, node, F_arguments), member = extract_field(x, function, F_field);
+    extract_reference_passing(x, REFERENCE_CALL, extract_lower(x, function), ts_node_is_null(member) ? node : member,
+                              extract_arguments(x, arguments, rule->text), c_values(x, arguments));
     while (extract_is(function, "parenthesized_expression") || extract_is(function, "pointer_expression"))
         function = extract_is(function, "pointer_expression") ? extract_field(x, function, F_argument)
                                                               : ts_node_named_child(function, 0); // `(*f)()`
@@ -1383,6 +1425,10 @@ c_lower_member(extraction *x, const rule *rule, TSNode node)
     if (extract_is(field, "dependent_name"))
         field = ts_node_named_child(field, 0);
     uint32_t operand = extract_lower(x, extract_field(x, node, F_argument));
+    bool is_arrow = extract_language(x) == LANGUAGE_CPP && operand != FACT_NONE &&
+                    span_is(extract_text(x, extract_field(x, node, F_operator)), "->");
+    if (is_arrow)
+        operand = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, operand);
     span name = simple_name(x, field);
     return operand == FACT_NONE || !name.size ? unknown(x)
                                               : extract_expression(x, EXPRESSION_MEMBER, name, operand);

@@ -16,6 +16,7 @@ typedef struct declarator {
                       // that type
     uint32_t arrays;  // how many dimensions
     bool is_indirect; // pointer or reference
+    uint32_t pointers; // how many `*`
     bool is_frozen;   // of pointers: `*const name`
     TSNode type; // of `EXPORT int f(void) {`: what is the type when the grammar takes the macro for it; else null
 } declarator;
@@ -73,6 +74,7 @@ void c_enter_enumerator(extraction *x, const rule *rule, TSNode node);
 void c_enter_typedef(extraction *x, const rule *rule, TSNode node);
 void c_enter_macro(extraction *x, const rule *rule, TSNode node);
 void c_enter_include(extraction *x, const rule *rule, TSNode node);
+uint32_t c_values(extraction *x, TSNode arguments);
 void c_enter_call(extraction *x, const rule *rule, TSNode node);
 void c_enter_block(extraction *x, const rule *rule, TSNode node);
 void c_enter_statement(extraction *x, const rule *rule, TSNode node);

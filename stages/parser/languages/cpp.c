@@ -253,8 +253,8 @@ enter_initializer(extraction *x, const rule *rule, TSNode node)
     uint32_t type = extract_is(target, "qualified_identifier")
                         ? extract_lower(x, target)
                         : extract_name(x, name, ts_node_start_byte(target));
-    extract_reference(x, REFERENCE_CONSTRUCT, type, target,
-                      extract_arguments(x, arguments, "parameter_pack_expansion"));
+    extract_reference_passing(x, REFERENCE_CONSTRUCT, type, target,
+                              extract_arguments(x, arguments, "parameter_pack_expansion"), c_values(x, arguments));
     extract_claim(x, target);
 }
 
@@ -540,12 +540,88 @@ static void
 enter_new(extraction *x, const rule *rule, TSNode node)
 {
     TSNode type = extract_field(x, node, F_type);
-    if (!extract_is(type, "primitive_type") && !extract_is(type, "sized_type_specifier"))
-        enter_construct(x, rule, node);
+    TSNode arguments = extract_field(x, node, F_arguments);
+    if (extract_is(type, "primitive_type") || extract_is(type, "sized_type_specifier"))
+        return;
+    extract_reference_passing(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
+                              extract_arguments(x, arguments, rule->text), c_values(x, arguments));
+    extract_claim(x, type);
+}
+
+// ---- operators
+
+// What `left operator right` calls where left's class has such a member, or a function takes one.
+static uint32_t
+lower_operator(extraction *x, TSNode left, span text)
+{
+    uint32_t operand = extract_lower(x, left);
+    return operand == FACT_NONE ? unknown(x)
+                                : extract_expression(x, EXPRESSION_MEMBER,
+                                                     extract_join(x, span_of("operator"), "", text), operand);
+}
+
+static TSNode
+left_of(const extraction *x, TSNode node)
+{
+    TSNode left = extract_field(x, node, F_left);
+    return ts_node_is_null(left) ? extract_field(x, node, F_argument) : left;
+}
+
+// A literal's operators are the language's own, and so are those of `this`.
+static bool
+may_be_object(TSNode left)
+{
+    return !ts_node_is_null(left) && !extract_is(left, "number_literal") && !extract_is(left, "string_literal") &&
+           !extract_is(left, "char_literal") && !extract_is(left, "this") && !extract_is(left, "null");
+}
+
+static void
+enter_operator(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode left = left_of(x, node), sign = extract_field(x, node, F_operator);
+    span text = rule->text ? span_of(rule->text) : extract_text(x, sign);
+    if (!may_be_object(left) || !text.size || span_is(text, "&&") || span_is(text, "||"))
+        return;
+    bool is_prefix = extract_is(node, "update_expression") && ts_node_start_byte(sign) == ts_node_start_byte(node);
+    uint32_t called = lower_operator(x, left, text);
+    TSNode at = ts_node_is_null(sign) ? extract_field(x, node, F_indices) : sign;
+    TSNode right = extract_field(x, node, F_right);
+    uint32_t value = ts_node_is_null(right) ? FACT_NONE : extract_lower(x, right);
+    uint32_t values = rule->text ? c_values(x, at) : ts_node_is_null(right) ? FACT_NONE : extract_chain(x, &value, 1);
+    extract_reference_passing(x, REFERENCE_CALL, called, at, is_prefix ? 0 : 1, values);
+}
+
+// `*p` is what p points to; `&x` is taken for x.
+static uint32_t
+lower_pointer(extraction *x, const rule *rule, TSNode node)
+{
+    bool is_content = span_is(extract_text(x, extract_field(x, node, F_operator)), "*");
+    return is_content ? lower_element(x, rule, node) : lower_inner(x, rule, node);
+}
+
+static uint32_t
+lower_binary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t callee = lower_operator(x, left_of(x, node), extract_text(x, extract_field(x, node, F_operator)));
+    return extract_expression(x, EXPRESSION_CALL, (span){0}, callee);
+}
+
+static uint32_t
+lower_string(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule, (void)node;
+    uint32_t character = extract_expression(x, EXPRESSION_LITERAL, span_of("char"), FACT_NONE);
+    return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, character);
 }
 
 static const rule rules[] = {
     C_FAMILY_RULES,
+    {"binary_expression", .enter = enter_operator, .lower = lower_binary},
+    {"assignment_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_left},
+    {"update_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_argument},
+    {"subscript_expression", .enter = enter_operator, .lower = lower_element, .operand = F_argument, .text = "[]"},
+    {"pointer_expression", .lower = lower_pointer, .operand = F_argument},
     {"declaration", .enter = enter_declaration},
     {"namespace_definition", .enter = enter_namespace},
     {"namespace_alias_definition", .enter = enter_namespace_alias, .flags = RULE_SKIP},
@@ -578,11 +654,13 @@ static const rule rules[] = {
     {"compound_literal_expression", .enter = enter_braces, .lower = c_lower_cast},
     {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type,
      .arguments = F_arguments, .text = "parameter_pack_expansion"},
+    {"string_literal", .lower = lower_string, .flags = RULE_SKIP},
+    {"concatenated_string", .lower = lower_string},
     {"co_await_expression", .lower = lower_inner, .operand = F_argument},
     {"this", .lower = lower_self},
     {"operator_name", .flags = RULE_SKIP},
     {"destructor_name", .flags = RULE_SKIP},
-    {"raw_string_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "char"},
+    {"raw_string_literal", .lower = lower_string, .flags = RULE_SKIP},
     {"user_defined_literal", .flags = RULE_SKIP},
     {0},
 };
