@@ -47,35 +47,68 @@ processor_of(uint32_t target)
     return (int)(target % PAIR_COUNT / SYSTEM_COUNT);
 }
 
+// ---- conditions: what a file's name and its //go:build line ask for, as codes that are read for many targets
+
+enum {
+    CODE_SYSTEM = 0,
+    CODE_PROCESSOR = CODE_SYSTEM + SYSTEM_COUNT,
+    CODE_UNIX = CODE_PROCESSOR + PROCESSOR_COUNT,
+    CODE_CGO,
+    CODE_ALWAYS,
+    CODE_TAG, // any other
+    CODE_NEVER,
+    CODE_NOT,
+    CODE_OR, // operands side by side are an `and`
+    CODE_OPEN,
+    CODE_CLOSE,
+};
+
 // go/build: android is a linux, illumos a solaris, ios a darwin.
 static bool
-is_system(span tag, uint32_t target)
+is_system(int asked, int system)
 {
-    span name = span_of(systems[system_of(target)]);
-    return span_equal(tag, name) || (span_is(tag, "linux") && span_is(name, "android")) ||
-           (span_is(tag, "solaris") && span_is(name, "illumos")) ||
-           (span_is(tag, "darwin") && span_is(name, "ios"));
+    enum { LINUX = 0, DARWIN = 1, SOLARIS = 6, ILLUMOS = 7, ANDROID = 8, IOS = 9 };
+    return asked == system || (asked == LINUX && system == ANDROID) || (asked == SOLARIS && system == ILLUMOS) ||
+           (asked == DARWIN && system == IOS);
 }
 
 static bool
-tag_holds(span tag, uint32_t target)
+tag_holds(uint8_t code, uint32_t target)
 {
     uint32_t mode = target / PAIR_COUNT;
-    if (position(systems, SYSTEM_COUNT, tag) >= 0)
-        return is_system(tag, target);
-    int processor = position(processors, PROCESSOR_COUNT, tag);
-    if (processor >= 0)
-        return processor == processor_of(target);
-    if (span_is(tag, "unix"))
+    if (code < CODE_PROCESSOR)
+        return is_system(code - CODE_SYSTEM, system_of(target));
+    if (code < CODE_UNIX)
+        return code - CODE_PROCESSOR == processor_of(target);
+    switch (code) {
+    case CODE_UNIX:
         return system_of(target) < UNIX_COUNT;
-    if (span_is(tag, "cgo"))
+    case CODE_CGO:
         return !(mode & TARGET_WITHOUT_CGO);
-    if (span_is(tag, "gc") || span_starts(tag, "go1."))
-        return true;
-    return (mode & TARGET_WITH_TAGS) && !span_is(tag, "gccgo");
+    case CODE_TAG:
+        return mode & TARGET_WITH_TAGS;
+    default:
+        return code == CODE_ALWAYS;
+    }
 }
 
-// ---- constraints: `!`, `&&`, `||` and parentheses (go/build/constraint)
+static uint8_t
+tag_code(span tag)
+{
+    int at = position(systems, SYSTEM_COUNT, tag);
+    if (at >= 0)
+        return (uint8_t)(CODE_SYSTEM + at);
+    at = position(processors, PROCESSOR_COUNT, tag);
+    if (at >= 0)
+        return (uint8_t)(CODE_PROCESSOR + at);
+    if (span_is(tag, "unix"))
+        return CODE_UNIX;
+    if (span_is(tag, "cgo"))
+        return CODE_CGO;
+    if (span_is(tag, "gc") || span_starts(tag, "go1."))
+        return CODE_ALWAYS;
+    return span_is(tag, "gccgo") ? CODE_NEVER : CODE_TAG;
+}
 
 // One level of parentheses: an `||` of an `&&` of operands.
 struct level {
@@ -90,44 +123,61 @@ take_operand(struct level *level, bool value)
 }
 
 static bool
+codes_hold(span codes, uint32_t target)
+{
+    struct level levels[CONSTRAINT_DEPTH_MAX] = {{.all = true}};
+    size_t depth = 0;
+    for (size_t i = 0; i < codes.size; i++) {
+        struct level *level = &levels[depth];
+        uint8_t code = (uint8_t)codes.data[i];
+        if (code == CODE_NOT) {
+            level->is_negated = !level->is_negated;
+        } else if (code == CODE_OPEN) {
+            if (++depth == CONSTRAINT_DEPTH_MAX)
+                return false;
+            levels[depth] = (struct level){.all = true};
+        } else if (code == CODE_CLOSE) {
+            if (depth)
+                take_operand(&levels[--depth], level->any || level->all);
+        } else if (code == CODE_OR) {
+            level->any |= level->all;
+            level->all = true;
+        } else {
+            take_operand(level, tag_holds(code, target));
+        }
+    }
+    return levels[0].any || levels[0].all;
+}
+
+static bool
 is_tag_byte(char c)
 {
     return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
            (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-static bool
-constraint_holds(span text, uint32_t target)
+// A constraint: `!`, `&&`, `||` and parentheses (go/build/constraint).
+static void
+put_constraint(buffer *out, span text)
 {
-    struct level levels[CONSTRAINT_DEPTH_MAX] = {{.all = true}};
-    size_t depth = 0;
+    buffer_put_byte(out, CODE_OPEN);
     for (size_t i = 0; i < text.size; i++) {
-        struct level *level = &levels[depth];
         char c = text.data[i];
         if (is_tag_byte(c)) {
             size_t end = i;
             while (end < text.size && is_tag_byte(text.data[end]))
                 end++;
-            take_operand(level, tag_holds(span_slice(text, i, end), target));
+            buffer_put_byte(out, tag_code(span_slice(text, i, end)));
             i = end - 1;
-        } else if (c == '!') {
-            level->is_negated = !level->is_negated;
-        } else if (c == '(') {
-            if (++depth == CONSTRAINT_DEPTH_MAX)
-                return false;
-            levels[depth] = (struct level){.all = true};
-        } else if (c == ')' && depth) {
-            take_operand(&levels[--depth], level->any || level->all);
+        } else if (c == '!' || c == '(' || c == ')') {
+            buffer_put_byte(out, c == '!' ? CODE_NOT : c == '(' ? CODE_OPEN : CODE_CLOSE);
         } else if (c == '|') {
-            level->any |= level->all;
-            level->all = true;
+            buffer_put_byte(out, CODE_OR);
             i++;
         }
     }
-    return levels[0].any || levels[0].all;
+    buffer_put_byte(out, CODE_CLOSE);
 }
-
-// ---- file names
 
 static span
 cut_last(span *name)
@@ -143,8 +193,8 @@ cut_last(span *name)
 }
 
 // name_GOOS.go, name_GOARCH.go, name_GOOS_GOARCH.go, each with or without _test.
-static bool
-name_holds(span path, uint32_t target)
+static void
+put_name(buffer *out, span path)
 {
     size_t start = path.size;
     while (start > 0 && path.data[start - 1] != '/')
@@ -154,19 +204,19 @@ name_holds(span path, uint32_t target)
         name.size -= 5;
     span last = cut_last(&name);
     int processor = position(processors, PROCESSOR_COUNT, last);
-    if (processor < 0)
-        return position(systems, SYSTEM_COUNT, last) < 0 || is_system(last, target);
-    span before = cut_last(&name);
-    bool names_system = position(systems, SYSTEM_COUNT, before) >= 0;
-    return processor == processor_of(target) && (!names_system || is_system(before, target));
+    if (processor >= 0) {
+        buffer_put_byte(out, (uint8_t)(CODE_PROCESSOR + processor));
+        last = cut_last(&name);
+    }
+    int system = position(systems, SYSTEM_COUNT, last);
+    if (system >= 0)
+        buffer_put_byte(out, (uint8_t)(CODE_SYSTEM + system));
 }
 
 static bool
-file_holds(const struct linker *self, const struct linked_file *file, uint32_t target)
+file_holds(const struct linked_file *file, uint32_t target)
 {
-    return name_holds(file->path, target) &&
-           (file->constraint == LINK_NONE ||
-            constraint_holds(intern_text(self->names, file->constraint), target));
+    return codes_hold(buffer_span(&file->condition), target);
 }
 
 // ---- builds
@@ -174,13 +224,15 @@ file_holds(const struct linker *self, const struct linked_file *file, uint32_t t
 void
 build_place(const struct linker *self, struct linked_file *file)
 {
-    uint32_t condition = file->symbol_count ? file->symbols[0].type : FACT_NONE;
-    file->constraint = condition == FACT_NONE ? LINK_NONE : file->expressions[condition].name;
+    uint32_t constraint = file->symbol_count ? file->symbols[0].type : FACT_NONE;
+    put_name(&file->condition, file->path);
+    if (constraint != FACT_NONE)
+        put_constraint(&file->condition, intern_text(self->names, file->expressions[constraint].name));
     file->is_test = span_ends(file->path, "_test.go");
-    file->is_usual = file_holds(self, file, TARGET_USUAL);
+    file->is_usual = file_holds(file, TARGET_USUAL);
     file->build = TARGET_USUAL; // also where a file is part of no build
     for (uint32_t target = TARGET_USUAL; target < TARGET_COUNT && !file->is_usual; target++) {
-        if (file_holds(self, file, target)) {
+        if (file_holds(file, target)) {
             file->build = target;
             break;
         }
@@ -206,6 +258,6 @@ build_sees(const struct linker *self, uint32_t file, symbol_ref symbol)
     bool is_same_folder = from->folder_name == to->folder_name;
     if (to->is_test && !(from->is_test && is_same_folder))
         return BUILD_HIDDEN;
-    bool is_together = from->build == TARGET_USUAL ? to->is_usual : file_holds(self, to, from->build);
+    bool is_together = from->build == TARGET_USUAL ? to->is_usual : file_holds(to, from->build);
     return is_together ? BUILD_SEEN : BUILD_ELSEWHERE;
 }

@@ -35,6 +35,7 @@ linked_file_fini(struct linked_file *file)
     free(file->imports);
     free(file->owners);
     free(file->base_references);
+    buffer_fini(&file->condition);
     for (uint32_t i = 0; file->modules && i < file->import_count; i++)
         free(file->modules[i].files);
     free(file->modules);

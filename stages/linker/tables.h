@@ -48,7 +48,8 @@ struct linked_file {
     bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
     bool is_prelude; // declares what is the language's own (prelude.h)
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
-    uint32_t constraint, build;        // build.c: name of a `//go:build` expression or LINK_NONE; the build it is part of
+    buffer condition;          // build.c: where a Go file is compiled
+    uint32_t build;            // and the build as part of which it is looked at
     bool is_usual, is_test;            // build.c: part of the usual build; a _test.go
 };
 
