@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,23 +52,13 @@ flush_line(struct printer *self)
     buffer_clear(&self->line);
 }
 
-// Appends a number as SQLite prints it: an integer, or the shortest of 15 digits with a point.
-static void
-put_real(buffer *out, double real)
-{
-    char text[40];
-    snprintf(text, sizeof text, "%.15g", real);
-    bool is_integer = isfinite(real) && !strpbrk(text, ".e");
-    buffer_printf(out, "%s%s", text, is_integer ? ".0" : "");
-}
-
 static void
 put_plain(buffer *out, const sql_value *value)
 {
     if (value->type == SQL_INTEGER)
         buffer_printf(out, "%" PRId64, value->integer);
     else if (value->type == SQL_REAL)
-        put_real(out, value->real);
+        sql_put_real(out, value->real);
     else
         utf8_put(out, value->text);
 }
@@ -90,17 +79,6 @@ put_csv_row(struct printer *self, const sql_value *values)
 }
 
 static void
-put_json_value(buffer *out, const sql_value *value)
-{
-    if (value->type == SQL_NULL || (value->type == SQL_REAL && !isfinite(value->real)))
-        buffer_put_span(out, SPAN_LITERAL("null"));
-    else if (value->type == SQL_TEXT)
-        json_put_string(out, value->text);
-    else
-        put_plain(out, value);
-}
-
-static void
 put_json_row(struct printer *self, const sql_value *values)
 {
     // Names were kept as cells by the head.
@@ -108,7 +86,7 @@ put_json_row(struct printer *self, const sql_value *values)
         buffer_put_byte(&self->line, i ? ',' : '{');
         json_put_string(&self->line, span_of(self->cells[i]));
         buffer_put_byte(&self->line, ':');
-        put_json_value(&self->line, &values[i]);
+        sql_put_json(&self->line, &values[i]);
     }
     buffer_put_span(&self->line, self->count ? SPAN_LITERAL("}\n") : SPAN_LITERAL("{}\n"));
 }

@@ -1,6 +1,8 @@
 #include "stages/server/sql.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +178,28 @@ prepare(struct run *run, span statement)
 }
 
 // ---- what comes back
+
+void
+sql_put_real(buffer *out, double real)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.15g", real);
+    bool is_integer = isfinite(real) && !strpbrk(text, ".e");
+    buffer_printf(out, "%s%s", text, is_integer ? ".0" : "");
+}
+
+void
+sql_put_json(buffer *out, const sql_value *value)
+{
+    if (value->type == SQL_INTEGER)
+        buffer_printf(out, "%" PRId64, value->integer);
+    else if (value->type == SQL_REAL && isfinite(value->real))
+        sql_put_real(out, value->real);
+    else if (value->type == SQL_TEXT)
+        json_put_string(out, value->text);
+    else
+        buffer_put_span(out, SPAN_LITERAL("null"));
+}
 
 static sql_value
 value_at(struct run *run, int column)

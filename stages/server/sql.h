@@ -50,6 +50,12 @@ typedef struct sql_outcome {
     bool is_cut; // a limit ended it: `failure` says which, and what to do
 } sql_outcome;
 
+// Appends a number as SQLite prints it: an integer, or the shortest of 15 digits with a point.
+void sql_put_real(buffer *out, double real);
+
+// Appends a value as JSON; what is no number there is null.
+void sql_put_json(buffer *out, const sql_value *value);
+
 // Runs one statement.
 //   STATUS_OK          it ran, or was cut at rows_max or bytes_max
 //   STATUS_INVALID     it is no statement, or several, or wrong: `failure` (SQL_FAILURE_BYTES) has SQLite's

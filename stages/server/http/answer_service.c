@@ -27,7 +27,7 @@ put_languages(buffer *out, const query_statistics *statistics)
     json_put_name(out, "languages_detected_list");
     buffer_put_byte(out, '[');
     for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
-        if (!statistics->files_by_language[i])
+        if (!statistics->files_by_language[i] || i == LANGUAGE_MANIFEST)
             continue;
         if (out->data[out->size - 1] != '[')
             buffer_put_byte(out, ',');

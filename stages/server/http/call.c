@@ -111,8 +111,16 @@ http_list(http_call *call, const char *name, uint64_t count, http_put_item *put,
     assert(call->list_count < HTTP_LISTS_MAX);
     json_put_name(&call->text, name);
     buffer_put_byte(&call->text, '[');
-    call->lists[call->list_count++] = (struct http_list){call->text.size, 0, count, put, context};
+    call->lists[call->list_count++] =
+        (struct http_list){.place = call->text.size, .count = count, .put = put, .context = context};
     buffer_put_byte(&call->text, ']');
+}
+
+void
+http_list_without_commas(http_call *call)
+{
+    assert(call->list_count);
+    call->lists[call->list_count - 1].has_own_commas = true;
 }
 
 uint64_t
@@ -457,7 +465,7 @@ put_items(http_call *self, size_t bytes)
     for (; self->index < list->count; self->index++) {
         if (self->out.size >= bytes)
             return false;
-        if (self->index)
+        if (self->index && !list->has_own_commas)
             buffer_put_byte(&self->out, ',');
         list->put(self, &self->out, list->context, list->offset + self->index);
     }

@@ -89,6 +89,7 @@ struct http_list {
     size_t place;    // in call->text, where its items stand
     uint64_t offset; // index of the first item
     uint64_t count;
+    bool has_own_commas;
     http_put_item *put;
     void *context;
 };
@@ -140,6 +141,9 @@ void *http_keep(http_call *call, size_t bytes, void (*fini)(void *));
 
 // Writes "name": [...] with `count` items, each by `put`, which gets `context`.
 void http_list(http_call *call, const char *name, uint64_t count, http_put_item *put, void *context);
+
+// Says that the items of the last list write what separates them themselves.
+void http_list_without_commas(http_call *call);
 
 // As http_list() for the part of `total` items that the parameters `offset` and `limit` ask for: writes "total_count" first
 // unless `total_name` is another name, or NULL for none. Indexes then start at the offset.

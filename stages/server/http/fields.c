@@ -50,6 +50,8 @@ put_word(struct parser *self)
 {
     static const char *const words[][2] = {{"int", "integer"}, {"num", "number"}, {"str", "string"}, {"bool", "boolean"}};
     span name = take_name(self);
+    if (span_is(name, "any"))
+        return true;
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
         if (span_is(name, words[i][0])) {
             buffer_printf(self->out, "\"type\":\"%s\"", words[i][1]);

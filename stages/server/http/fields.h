@@ -1,7 +1,7 @@
 // fields - the fields of an answer as a short text, and what is made of it.
 //
 //   fields := field (", " field)*          field := name ["?"] ":" type       a name with ? may be absent
-//   type := ("int" | "num" | "str" | "bool" | "[" type "]" | "{" fields "}" | "{*:" type "}" | shape) ["?"]      ?: or null
+//   type := ("int" | "num" | "str" | "bool" | "any" | "[" type "]" | "{" fields "}" | "{*:" type "}" | shape) ["?"]      ?: or null
 //
 // {*:int} is an object with any names. A shape is one of http_shapes, for objects that many endpoints answer with.
 #ifndef SLUICE_SERVER_HTTP_FIELDS_H
