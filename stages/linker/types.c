@@ -212,6 +212,11 @@ declared_value(struct linker *self, value symbol, uint32_t depth)
         return VALUE_NOTHING;
     site at = {symbol.symbol.file, symbol.symbol.symbol, symbol.bound};
     value type = evaluate(self, at, found->type, depth + 1);
+    if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol)) { // of a name for both, the type is declared
+        symbol_ref merged = merged_type(self, type.symbol);
+        if (!symbol_ref_is_none(merged))
+            type.symbol = merged;
+    }
     return instance_of(self, settle(self, type, depth + 1),
                        depth + 1); // a variable's is the one it is set to
 }

@@ -164,6 +164,9 @@ void extract_imported(extraction *x, span name, uint32_t visible_from);
 // Whether a local of this name, declared so far, is visible here without leaving the innermost function.
 bool extract_is_local(extraction *x, span name);
 
+// What is known of the newest local of this name that is declared so far, outward to the type around: FACT_NONE for nothing.
+uint32_t extract_local_value(extraction *x, span name);
+
 // Whether a local of this name was declared in the innermost scope, which is a block's.
 bool extract_is_narrowed(extraction *x, span name);
 

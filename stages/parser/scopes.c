@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { SCOPES_CLIMBED_MAX = 64 };
+
 // ---- small growing arrays
 
 void
@@ -187,6 +189,22 @@ extract_is_local(extraction *x, span name)
             return false;
     }
     return false;
+}
+
+uint32_t
+extract_local_value(extraction *x, span name)
+{
+    uint32_t number = intern_find(x->facts.strings, name);
+    uint32_t steps = 0;
+    for (uint32_t s = frame_top(x)->scope; number != INTERN_NONE && s != SCOPE_NONE && steps++ < SCOPES_CLIMBED_MAX;
+         s = x->scopes[s].parent) {
+        uint32_t newest = binding_newest(x, s, number);
+        if (newest != FACT_NONE)
+            return x->bindings[newest].value;
+        if (x->scopes[s].kind == SCOPE_TYPE)
+            break;
+    }
+    return FACT_NONE;
 }
 
 bool

@@ -319,6 +319,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
         value = contextual_value(x, 2, place_of(extract_ancestor(x, 1), node));
     if (extract_is(name, "rest_pattern"))
         name = first_named(name);
+    if (extract_is(name, "this")) // "Declaring this in a function": no parameter, but what `this` is
+        extract_local(x, SPAN_LITERAL("this"), value, 0);
     declare_locals(x, name, value, 0);
     bool is_property =
         extract_symbol_kind(x) == ENTITY_CONSTRUCTOR &&
@@ -1586,6 +1588,14 @@ lower_new(extraction *x, const rule *rule, TSNode node)
     return extract_instance(x, type);
 }
 
+// What the function around declares it as, else an instance of the type around.
+static uint32_t
+lower_this(extraction *x, const rule *rule, TSNode node)
+{
+    uint32_t declared = extract_local_value(x, SPAN_LITERAL("this"));
+    return declared == FACT_NONE ? lower_self(x, rule, node) : declared;
+}
+
 // `exports.a` is the file's own a; `A.prototype` is an instance of A.
 static uint32_t
 lower_member_expression(extraction *x, const rule *rule, TSNode node)
@@ -1870,7 +1880,7 @@ const rule ecmascript_rules[] = {
     {"binary_expression", .lower = lower_binary},
     {"identifier", .enter = enter_value, .lower = lower_name},
     {"shorthand_property_identifier", .enter = enter_value, .lower = lower_name},
-    {"this", .lower = lower_self},
+    {"this", .lower = lower_this},
     {"super", .lower = lower_super},
     {"jsx_opening_element", .enter = enter_jsx_element},
     {"jsx_self_closing_element", .enter = enter_jsx_element},
