@@ -1,8 +1,8 @@
 // Rust, by the Reference (doc.rust-lang.org/reference, edition 2021) and grammar tree-sitter-rust 0.24.
 //
 // An impl block is an entity named after its type, and its functions are methods `T.f`, with the type as
-// owner; so are a trait's, with or without a body. `Self` stands for that type, a type parameter for its
-// first bound. Box, Rc and Arc are transparent, as references are: members are asked of what they hold. An
+// owner; so are a trait's, with or without a body. `Self` stands for that type; type parameters are symbols. Box,
+// Rc and Arc are transparent, as references are: members are asked of what they hold. An
 // inline `mod` is an entity and part of the name, and names are not looked up outside of it but after `use
 // super::*`; `mod m;` is an import of the module `self::m`. What `x?`, `Some(x)` and `Ok(x)` take out of a
 // value is an ELEMENT of it. Associated constants are fields; functions of an `extern` block are no entities,
@@ -153,8 +153,9 @@ option_holds(const extraction *x, TSNode name)
         if (span_is(option, options[i][0]))
             return span_is(wanted, options[i][1]) ? TRUE_ : FALSE_;
     }
-    bool is_default = span_is(option, "feature") && extract_is_one_of(wanted, "std default alloc");
-    return is_default ? TRUE_ : UNKNOWN_;
+    // Which features are on is said elsewhere; what needs one is more often meant than what stands in for it.
+    bool is_off = extract_is_one_of(wanted, "nightly unstable");
+    return !span_is(option, "feature") ? UNKNOWN_ : is_off ? FALSE_ : TRUE_;
 }
 
 // Whether the conditions between a pair of brackets hold on x86-64 Linux, outside of tests, with default

@@ -12,6 +12,8 @@ of three answers, which are joined by place:
   -Zsave-analysis       every name with its place and the definition that it means; every definition with its place
   -Ztrace-macros        every macro that is invoked, and where
 
+Packages: cargo rustc, and librust-{regex,serde-json,clap,globset,ignore,grep}-dev with what they depend on.
+
 What counts:
   - Calls and method calls that stand in the source or in the arguments of a macro, with the line of the function's name.
     Operators count where the tree overloads them, at the start of the left operand's line. What `?`, `for`, `derive`,
@@ -362,7 +364,7 @@ class Crate:
                     elif word.startswith("span: "):
                         body[-1]["span"] = PLACE.match(word[6:])
                     elif word.startswith("kind: "):
-                        body[-1]["kind"] = word[6:].split(" ")[0].strip(",\n")
+                        body[-1]["kind"] = word[6:].split(" ")[0].strip("(,\n")
                 elif body and body[-1]["kind"] in ("Call", "Scope", "Adt", "Use") and line[16:17] != " ":
                     word = line[16:].strip().rstrip(",")
                     name, _, value = word.partition(": ")
