@@ -676,6 +676,8 @@ scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsig
 static void
 sort_targets(struct target_edge *items, uint32_t count, unsigned shift)
 {
+    if (count <= 1)
+        return;
     if (count <= BUCKET_MAX || !shift) {
         qsort(items, count, sizeof *items, compare_targets);
         return;

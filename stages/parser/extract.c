@@ -485,7 +485,7 @@ static uint32_t
 count_lines(span text)
 {
     uint32_t count = 1;
-    for (const char *at = text.data; (at = memchr(at, '\n', text.size - (size_t)(at - text.data))); at++)
+    for (const char *at = text.data; text.size && (at = memchr(at, '\n', text.size - (size_t)(at - text.data))); at++)
         count++;
     return count;
 }
