@@ -2,9 +2,20 @@
 
 #include "stages/linker/manifests.h"
 
+#include <assert.h>
+#include <stdlib.h>
+
 enum {
     MODULES_DEEP_MAX = 64, // of a module in modules
     PARTS_MAX = 64,        // of a path
+    KNOWN_USES = 1 << 16,  // of which what they bring is remembered
+    KNOWN_DEPTH_MAX = 16,
+};
+
+struct known_use {
+    bool is_set;
+    uint32_t file, import, name, arguments, want;
+    value value;
 };
 
 // Of several things of one name, in several name spaces, the one that is meant.
@@ -392,12 +403,13 @@ follow_path(struct linker *self, const struct lookup *lookup, symbol_ref module,
 }
 
 static value
-follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint32_t index, uint32_t name,
+follow_use_afresh(struct linker *self, const struct lookup *asked, uint32_t file, uint32_t index, uint32_t name,
            uint32_t depth)
 {
     const fact_import *import = &self->files[file].imports[index];
     if (is_declaration(self, import)) {
-        uint32_t child = declared_file(self, file, import);
+        const struct file_list *known = self->files[file].modules ? &self->files[file].modules[index] : NULL;
+        uint32_t child = known && known->count ? known->files[0] : declared_file(self, file, import);
         return child == LINK_NONE ? VALUE_NOTHING
                                   : value_of_symbol((symbol_ref){child, 0}, NULL, RESOLUTION_IMPORT);
     }
@@ -419,6 +431,33 @@ follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint3
     value found = in_value(self, &lookup, outer, name, depth + 1);
     if (found.kind == VALUE_SYMBOL)
         found.how = RESOLUTION_IMPORT;
+    return found;
+}
+
+// What a `use` brings under a name, looked up once: not while owners are still being found, nor deep inside of an
+// expression, where bounds are near.
+static value
+follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint32_t index, uint32_t name, uint32_t depth)
+{
+    if (!self->members.mask || depth > KNOWN_DEPTH_MAX || (asked->call && asked->call->values != FACT_NONE))
+        return follow_use_afresh(self, asked, file, index, name, depth);
+    if (!self->known_uses) {
+        self->known_uses = calloc(KNOWN_USES, sizeof *self->known_uses);
+        assert(self->known_uses);
+    }
+    uint32_t arguments = asked->call ? asked->call->count : FACT_NONE;
+    uint32_t hash = file * 0x9E3779B1u ^ index * 0x85EBCA6Bu ^ name * 0xC2B2AE35u ^ (arguments + asked->want) * 0x27D4EB2Fu;
+    struct known_use *known = &self->known_uses[(hash ^ hash >> 15) & (KNOWN_USES - 1)];
+    bool is_known = known->is_set && known->file == file && known->import == index && known->name == name &&
+                    known->arguments == arguments && known->want == asked->want;
+    if (is_known)
+        return known->value;
+    struct known_use now = {true, file, index, name, arguments, asked->want, VALUE_NOTHING};
+    *known = now; // should it come round to itself, it brings nothing more
+    value found = follow_use_afresh(self, asked, file, index, name, depth);
+    now.is_set = !found.bound && self->evaluations_left;
+    now.value = found;
+    *known = now;
     return found;
 }
 

@@ -64,6 +64,7 @@ linker_destroy(linker **self_p)
     free(self->by_cluster);
     free(self->cluster_ids.ids);
     free(self->known_names);
+    free(self->known_uses);
     buffer_fini(&self->scratch);
     free(self);
     *self_p = NULL;

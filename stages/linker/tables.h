@@ -149,6 +149,7 @@ struct linker {
     struct cluster_ids cluster_ids;
     buffer scratch;
     struct known_name *known_names; // names.c
+    struct known_use *known_uses;   // crates.c
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 
