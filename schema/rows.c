@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include <xxhash.h>
+
 // Numbers that are small when they lie near each other are stored as differences; those that may be negative
 // in zigzag order (0, -1, 1, -2, ...), which keeps both signs short.
 
@@ -90,6 +92,16 @@ entity_row_pack(buffer *out, const entity_row *entity)
     put_range(out, entity->documentation, entity->code.start);
     buffer_put_string(out, entity->name);
     buffer_put_string(out, entity->qualified_name);
+    buffer_put_varint(out, entity->complexity);
+    buffer_put_string(out, entity->fields);
+}
+
+uint32_t
+field_hash(span name)
+{
+    while (name.size && (name.data[0] == '@' || name.data[0] == '$'))
+        name = (span){name.data + 1, name.size - 1};
+    return (uint32_t)(XXH3_64bits(name.data, name.size) >> 40);
 }
 
 status
@@ -111,6 +123,10 @@ entity_row_unpack(span bytes, entity_row *entity)
     entity->documentation = read_range(&in, entity->code.start);
     entity->name = reader_string(&in);
     entity->qualified_name = reader_string(&in);
+    entity->complexity = read_u32(&in);
+    entity->fields = reader_string(&in);
+    if (entity->fields.size % FIELD_HASH_BYTES)
+        return STATUS_CORRUPT;
     return entity_kind_is_row(entity->kind) ? end_of_row(&in) : STATUS_CORRUPT;
 }
 

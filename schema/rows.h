@@ -34,7 +34,28 @@ typedef struct entity_row {
     byte_range documentation; // the comment, with its markers
     span name;
     span qualified_name; // parts joined by "."; of an external entity: its module, or empty
+    uint32_t complexity; // of a callable with a body: McCabe's number (1976), at least 1; else 0
+    span fields; // FIELD_HASH_BYTES for each, ascending: of a type the fields that it declares; of a method names that it
+                 // uses of its own instance, each of which may be a field
 } entity_row;
+
+enum { FIELD_HASH_BYTES = 3, FIELDS_MAX = 1000 };
+
+// The hash of a field's name, below 1 << 24; a leading `@` or `$` is no part of the name. Two names of one class are the
+// same in one of 17 million pairs, which metrics can bear.
+uint32_t field_hash(span name);
+
+// Takes the next hash off an entity row's fields; false at the end.
+static inline bool
+field_next(span *fields, uint32_t *hash)
+{
+    if (fields->size < FIELD_HASH_BYTES)
+        return false;
+    const uint8_t *at = (const uint8_t *)fields->data;
+    *hash = (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2];
+    *fields = (span){fields->data + FIELD_HASH_BYTES, fields->size - FIELD_HASH_BYTES};
+    return true;
+}
 
 void entity_row_pack(buffer *out, const entity_row *row);
 // STATUS_CORRUPT when the bytes are no entity row.

@@ -160,6 +160,18 @@ add_entity(struct result *result, span key, const entity_row *row, language_id l
     result->entities[result->entity_count++] = (struct entity){id, name, place};
 }
 
+// Hashes, so that a case can name fields: see add_fields_line().
+static const char *
+fields_text(span fields)
+{
+    static char text[64 * 1024];
+    size_t size = 0;
+    text[0] = '\0';
+    for (uint32_t hash; field_next(&fields, &hash) && size < sizeof text - 16;)
+        size += (size_t)snprintf(text + size, sizeof text - size, "%s%06x", size ? " " : "", hash);
+    return text;
+}
+
 static void
 describe_entity(struct result *result, const entity_row *row, const struct source *source, bool is_file)
 {
@@ -172,6 +184,10 @@ describe_entity(struct result *result, const entity_row *row, const struct sourc
     char *signature = folded((span){source->contents + row->signature.start, row->signature.end - row->signature.start}, false);
     lines_add(&result->lines, "signature %s %s", name, signature);
     free(signature);
+    if (row->complexity)
+        lines_add(&result->lines, "complexity %s %u", name, row->complexity);
+    if (row->fields.size)
+        lines_add(&result->lines, "fields %s %s", name, fields_text(row->fields));
     if (row->documentation.end > row->documentation.start) {
         char *doc = folded((span){source->contents + row->documentation.start,
                                   row->documentation.end - row->documentation.start}, true);
@@ -329,6 +345,32 @@ compare(const char *name, struct result *result, const struct lines *expected, c
     return wrong;
 }
 
+static int
+compare_hashes(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+// `fields T a b` as the program says it: hashes in their order.
+static void
+add_fields_line(struct lines *expected, char *line)
+{
+    uint32_t hashes[64];
+    size_t count = 0, size = 0;
+    char *rest = NULL, packed[64 * FIELD_HASH_BYTES];
+    strtok_r(line, " ", &rest);
+    const char *name = strtok_r(NULL, " ", &rest);
+    for (char *word; count < 64 && (word = strtok_r(NULL, " ", &rest));)
+        hashes[count++] = field_hash(span_of(word));
+    qsort(hashes, count, sizeof *hashes, compare_hashes);
+    for (size_t i = 0; i < count; i++) {
+        for (int shift = 16; shift >= 0; shift -= 8)
+            packed[size++] = (char)(hashes[i] >> shift & 0xff);
+    }
+    lines_add(expected, "fields %s %s", name ? name : "", fields_text((span){packed, size}));
+}
+
 static bool
 read_expected(const char *folder, struct lines *expected, char *edge_types, size_t size)
 {
@@ -347,6 +389,8 @@ read_expected(const char *folder, struct lines *expected, char *edge_types, size
             continue;
         if (strncmp(line, "edges ", 6) == 0)
             snprintf(edge_types + strlen(edge_types), size - strlen(edge_types), " %s", line + 6);
+        else if (strncmp(line, "fields ", 7) == 0)
+            add_fields_line(expected, line);
         else
             lines_add(expected, "%s", line);
     }

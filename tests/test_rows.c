@@ -15,6 +15,8 @@ static const entity_row method = {
     .documentation = {940, 999},
     .name = {"open", 4},
     .qualified_name = {"store.Writer.open", 17},
+    .complexity = 300,
+    .fields = {"\x00\x00\x01\x12\x34\x56", 6},
 };
 
 static void
@@ -46,6 +48,13 @@ an_entity_row_comes_back_as_it_was(void **state)
     assert_int_equal(back.documentation.end, 999);
     assert_span(back.name, "open");
     assert_span(back.qualified_name, "store.Writer.open");
+    assert_int_equal(back.complexity, 300);
+    uint32_t hash = 0;
+    assert_true(field_next(&back.fields, &hash));
+    assert_int_equal(hash, 1);
+    assert_true(field_next(&back.fields, &hash));
+    assert_int_equal(hash, 0x123456);
+    assert_false(field_next(&back.fields, &hash));
     buffer_fini(&bytes);
 }
 
@@ -95,6 +104,26 @@ a_cut_or_longer_entity_row_is_corrupt(void **state)
     buffer_put_byte(&bytes, 0);
     assert_int_equal(entity_row_unpack(buffer_span(&bytes), &back), STATUS_CORRUPT);
     buffer_fini(&bytes);
+}
+
+static void
+an_entity_row_with_part_of_a_field_is_corrupt(void **state)
+{
+    entity_row broken = method, back;
+    broken.fields.size = 4;
+    buffer bytes = {0};
+    entity_row_pack(&bytes, &broken);
+    assert_int_equal(entity_row_unpack(buffer_span(&bytes), &back), STATUS_CORRUPT);
+    buffer_fini(&bytes);
+}
+
+static void
+a_field_is_the_same_with_a_sigil(void **state)
+{
+    assert_int_equal(field_hash(span_of("@count")), field_hash(span_of("count")));
+    assert_int_equal(field_hash(span_of("$count")), field_hash(span_of("count")));
+    assert_int_not_equal(field_hash(span_of("counts")), field_hash(span_of("count")));
+    assert_true(field_hash(span_of("count")) < 1 << 24);
 }
 
 static void
@@ -287,6 +316,8 @@ main(void)
         cmocka_unit_test(an_external_entity_has_no_file),
         cmocka_unit_test(an_entity_row_holds_the_largest_numbers),
         cmocka_unit_test(a_cut_or_longer_entity_row_is_corrupt),
+        cmocka_unit_test(an_entity_row_with_part_of_a_field_is_corrupt),
+        cmocka_unit_test(a_field_is_the_same_with_a_sigil),
         cmocka_unit_test(an_entity_row_with_an_unknown_choice_is_corrupt),
         cmocka_unit_test(a_file_row_comes_back_as_it_was),
         cmocka_unit_test(an_edge_key_is_seventeen_bytes_in_the_order_of_its_numbers),

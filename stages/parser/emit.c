@@ -121,6 +121,8 @@ put_entity(struct extraction *x, uint32_t i, buffer *value, product *out)
         .documentation = entity->documentation,
         .name = extract_symbol_name(x, i),
         .qualified_name = entity->qualified_name,
+        .complexity = measure_complexity(x, i),
+        .fields = {x->fields.data + entity->fields, entity->field_bytes},
     };
     buffer_clear(value);
     entity_row_pack(value, &row);

@@ -72,6 +72,8 @@ visit(struct extraction *x, TSNode node, TSSymbol symbol, const rule *found)
         note_comment(x, node);
     if (found->flags & RULE_ATTRIBUTE)
         attribute_keep(x, node);
+    if (found->flags & (RULE_SELF | RULE_OWN))
+        measure_member(x, found, node);
     if (found->flags & RULE_IMPORT)
         range_list_add(&x->imports, node_range(node));
     if (found->flags & RULE_SCOPE)
@@ -149,7 +151,10 @@ enter(struct extraction *x, tree_walk *walk, TSNode node, TSSymbol symbol, struc
     if (journey->pulse && ++journey->visited % PULSE_EVERY_NODES == 0)
         journey->pulse(journey->context);
     x->path[x->depth] = node;
-    const rule *found = symbol < x->compiled->symbol_count ? x->compiled->by_symbol[symbol] : NULL;
+    bool is_known = symbol < x->compiled->symbol_count;
+    const rule *found = is_known ? x->compiled->by_symbol[symbol] : NULL;
+    if (is_known && x->compiled->decisions[symbol].weight)
+        measure_decision(x, x->compiled->decisions[symbol]);
     note_run(x, node, symbol, found);
     if (!visit(x, node, symbol, found))
         tree_walk_skip(walk);
@@ -210,6 +215,7 @@ begin(struct extraction *x, const struct compiled_language *compiled, const sour
     binding_slots_reset(x, BINDING_SLOTS_MIN);
     x->comments.count = x->imports.count = 0;
     intern_clear(x->note_names);
+    measure_begin(x);
     x->comment_run = (byte_range){0, 0};
     x->error_count = x->error_bytes = 0;
     x->depth = x->lower_depth = 0;
@@ -374,6 +380,7 @@ compile(const language *language)
     for (int i = 1; i < FIELD_COUNT; i++)
         compiled->fields[i] =
             ts_language_field_id_for_name(compiled->grammar, names[i], (uint32_t)strlen(names[i]));
+    measure_compile(compiled);
     compiled->builtins = intern_new();
     for (const char *at = language->builtins; at && *at;) {
         size_t size = strcspn(at, " ");
@@ -390,6 +397,7 @@ compiled_free(struct compiled_language *compiled)
     if (!compiled)
         return;
     free(compiled->by_symbol);
+    free(compiled->decisions);
     intern_destroy(&compiled->builtins);
     free(compiled);
 }
@@ -424,6 +432,8 @@ extractor_destroy(extractor **self_p)
     arena_destroy(&x->arena);
     tree_walk_destroy(&x->walk);
     free(x->entities);
+    free(x->uses);
+    buffer_fini(&x->fields);
     free(x->scopes);
     free(x->bindings);
     free(x->binding_slots);
@@ -539,6 +549,7 @@ extractor_run(extractor *self, const source_file *file, product *out)
     if (!tree)
         return STATUS_TOO_LARGE;
     bind_names(&self->x);
+    measure_end(&self->x);
     emit_rows(&self->x, out);
     return STATUS_OK;
 }

@@ -37,6 +37,10 @@ enum {
     // An attribute that stands before its declaration, as a sibling: what extract_define() notes next on the same
     // level begins at the first of them.
     RULE_ATTRIBUTE = 1 << 4,
+    RULE_SELF = 1 << 5, // the receiver (this, self): the member behind it may be a field that the method uses
+    // A name that is the receiver where it is what the method, or the language, calls it; that is a field itself where it
+    // begins with `@`; or that may be one where members are in scope. For names that are no VALUE references.
+    RULE_OWN = 1 << 6,
 };
 
 // One row of a language's table.
@@ -70,6 +74,11 @@ struct language {
     const rule *rules;    // ends with a NULL kind
     const char *builtins; // names that the language itself declares, separated by spaces; where one is free in a file
                           // it is a LITERAL (a built-in type or function) and no reference
+    // The nodes at which a function's flow parts (McCabe 1976), separated by spaces: "kind", or "parent/kind" for a kind below
+    // that parent only; each adds 1 to the complexity of the innermost entity, or takes 1 off with `-` before it. Where no
+    // named node is called `kind` the token is meant.
+    const char *decisions;
+    const char *receiver; // what methods call their instance, where that is a name (RULE_OWN)
     // Where a grammar cannot read all of its language: changes a copy of the source, bytes for bytes, into what is parsed
     // in its place. Texts are taken from the source itself. May be NULL.
     void (*mask)(span source, char *copy);
@@ -196,6 +205,12 @@ void extract_package(extraction *x, span name);
 // The bases of the innermost type are written in this file and may bring members from elsewhere: names in its body
 // that are not found in it are left to the linker. Call it for each base that is noted.
 void extract_has_bases(extraction *x);
+
+// One more decision in the innermost entity, where language.decisions cannot say it.
+void extract_decision(extraction *x);
+
+// `name` is what the method calls its instance, where each method says so itself (Go).
+void extract_receiver(extraction *x, uint32_t symbol, span name);
 
 // Claims a name: enter_type and enter_value will not take it for a reference.
 void extract_claim(extraction *x, TSNode node);

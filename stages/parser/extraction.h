@@ -38,6 +38,20 @@ struct entity {
     uint32_t line_start, line_end;
     test_detection detection;
     uint32_t birth;
+    int32_t decisions; // where its flow parts
+    span receiver;     // what it calls its instance, when it says so itself
+    uint32_t fields, field_bytes; // measure_end(): its part of x->fields
+};
+
+// A symbol uses a name that may be a field of its own type, or declares a field.
+struct field_use {
+    uint32_t symbol, field;
+};
+
+// What a node of a kind adds to the complexity of the entity it stands in.
+struct decision {
+    int16_t weight;
+    uint16_t parent; // symbol of the only kind of parent below which it counts; 0: any
 };
 
 // Where a NAME stands; same index as its expression.
@@ -67,7 +81,7 @@ struct known_node {
     uint32_t expression;
 };
 
-enum { KNOWN_NODES = 1024, LOWER_DEPTH_MAX = 200, ATTRIBUTES_MAX = 32 };
+enum { KNOWN_NODES = 1024, LOWER_DEPTH_MAX = 200, ATTRIBUTES_MAX = 32, FIELD_USES_SEEN = 256 };
 
 struct range_list {
     byte_range *items;
@@ -78,6 +92,7 @@ struct compiled_language {
     const language *language;
     const TSLanguage *grammar;
     const rule **by_symbol; // rule of each node kind, or NULL
+    struct decision *decisions; // of each node kind
     uint32_t symbol_count;
     TSFieldId fields[FIELD_COUNT];
     intern *builtins;
@@ -123,6 +138,11 @@ struct extraction {
     TSNode attributes[ATTRIBUTES_MAX]; // that wait for their declaration
     uint32_t attribute_count, attribute_depth;
 
+    struct field_use *uses;
+    uint32_t use_count, use_capacity;
+    struct field_use uses_seen[FIELD_USES_SEEN]; // the newest
+    buffer fields; // of all entities, measure_end()
+
     struct range_list comments, imports;
     byte_range comment_run; // the newest run of comments with nothing between
     uint32_t comment_run_end_line;
@@ -152,6 +172,14 @@ bool is_comment(const struct extraction *x, TSNode node);
 // define.c: attributes wait for the declaration that they stand before.
 void attribute_keep(struct extraction *x, TSNode node);
 bool attributes_end(const struct extraction *x, TSNode node, unsigned flags);
+
+// measure.c: complexity and the fields that methods use.
+void measure_compile(struct compiled_language *compiled);
+void measure_begin(struct extraction *x);
+void measure_decision(struct extraction *x, struct decision decision);
+void measure_member(struct extraction *x, const rule *rule, TSNode node); // RULE_SELF, RULE_OWN
+void measure_end(struct extraction *x); // names are bound
+uint32_t measure_complexity(const struct extraction *x, uint32_t symbol);
 
 // bind.c: binds every NAME, then drops references to locals of which nothing is known.
 void bind_names(struct extraction *x);

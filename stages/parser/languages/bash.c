@@ -214,6 +214,8 @@ const language lang_bash = {
     .id = LANGUAGE_BASH,
     .grammar = tree_sitter_bash,
     .rules = rules,
+    .decisions = "if_statement elif_clause for_statement c_style_for_statement while_statement case_item "
+                 "&& ||",
     .builtins = ": . [ alias bg bind break builtin caller cd command compgen complete compopt continue "
                 "declare dirs disown echo "
                 "enable eval exec exit export false fc fg getopts hash help history jobs kill let local "

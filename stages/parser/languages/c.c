@@ -26,6 +26,8 @@ const language lang_c = {
     .grammar = tree_sitter_c,
     .flags = LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
+    .decisions = "if_statement for_statement while_statement do_statement case conditional_expression "
+                 "binary_expression/&& binary_expression/||",
     .builtins = C_FAMILY_BUILTINS,
     .mask = c_mask,
 };

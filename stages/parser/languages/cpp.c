@@ -657,7 +657,7 @@ static const rule rules[] = {
     {"string_literal", .lower = lower_string, .flags = RULE_SKIP},
     {"concatenated_string", .lower = lower_string},
     {"co_await_expression", .lower = lower_inner, .operand = F_argument},
-    {"this", .lower = lower_self},
+    {"this", .lower = lower_self, .flags = RULE_SELF},
     {"operator_name", .flags = RULE_SKIP},
     {"destructor_name", .flags = RULE_SKIP},
     {"raw_string_literal", .lower = lower_string, .flags = RULE_SKIP},
@@ -670,6 +670,8 @@ const language lang_cpp = {
     .grammar = tree_sitter_cpp,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .decisions = "if_statement for_statement for_range_loop while_statement do_statement case conditional_expression "
+                 "catch_clause binary_expression/&& binary_expression/|| binary_expression/and binary_expression/or",
     .mask = c_mask_cpp,
     .builtins = C_FAMILY_BUILTINS
     "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr "

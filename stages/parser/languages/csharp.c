@@ -826,7 +826,7 @@ static const rule rules[] = {
     {"postfix_unary_expression", .lower = lower_inner},
     {"assignment_expression", .lower = lower_inner, .operand = F_right},
     {"conditional_expression", .lower = lower_inner, .operand = F_alternative},
-    {"identifier", .lower = lower_name},
+    {"identifier", .lower = lower_name, .flags = RULE_OWN},
     {"qualified_name", .lower = lower_qualified},
     {"alias_qualified_name", .lower = lower_qualified},
     {"generic_name", .lower = lower_generic_name},
@@ -852,5 +852,8 @@ const language lang_csharp = {
     .grammar = tree_sitter_c_sharp,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE,
     .rules = rules,
+    .decisions = "if_statement for_statement foreach_statement while_statement do_statement switch_section/case "
+                 "switch_expression_arm -switch_expression_arm/discard when_clause catch_clause catch_filter_clause "
+                 "conditional_expression binary_expression/&& binary_expression/||",
     .builtins = "nameof dynamic var value notnull unmanaged nint nuint",
 };

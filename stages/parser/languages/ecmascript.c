@@ -1880,7 +1880,7 @@ const rule ecmascript_rules[] = {
     {"binary_expression", .lower = lower_binary},
     {"identifier", .enter = enter_value, .lower = lower_name},
     {"shorthand_property_identifier", .enter = enter_value, .lower = lower_name},
-    {"this", .lower = lower_this},
+    {"this", .lower = lower_this, .flags = RULE_SELF},
     {"super", .lower = lower_super},
     {"jsx_opening_element", .enter = enter_jsx_element},
     {"jsx_self_closing_element", .enter = enter_jsx_element},

@@ -10,6 +10,10 @@ enum { ECMASCRIPT_FLAGS = LANGUAGE_HOISTS | LANGUAGE_MEMBERS_HIDDEN };
 extern const rule ecmascript_rules[];
 
 // Objects and functions that every host has, as a literal to be joined with a language's own.
+#define ECMASCRIPT_DECISIONS                                                                                 \
+    "if_statement for_statement for_in_statement while_statement do_statement switch_case catch_clause "     \
+    "ternary_expression binary_expression/&& binary_expression/||"
+
 #define ECMASCRIPT_BUILTINS                                                                                  \
     "AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array "             \
     "BigUint64Array Blob "                                                                                   \

@@ -116,6 +116,8 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition.owner = extract_lower(x, type);
     extract_claim(x, type);
     define_callable(x, node, definition);
+    TSNode receiver = extract_child(extract_field(x, node, F_receiver), "parameter_declaration");
+    extract_receiver(x, extract_symbol(x), extract_text(x, extract_field(x, receiver, F_name)));
     declare_receiver_parameters(x, node);
 }
 
@@ -754,7 +756,7 @@ static const rule rules[] = {
     {"slice_expression", .lower = lower_inner, .operand = F_operand},
     {"parenthesized_expression", .lower = lower_inner},
     {"unary_expression", .lower = lower_inner, .operand = F_operand},
-    {"identifier", .enter = enter_value, .lower = lower_name},
+    {"identifier", .enter = enter_value, .lower = lower_name, .flags = RULE_OWN},
     {"type_identifier", .enter = enter_type, .lower = lower_name},
     {"qualified_type", .enter = enter_qualified_type, .lower = lower_qualified_type},
     {"generic_type", .lower = lower_generic},
@@ -777,6 +779,8 @@ const language lang_go = {
     .grammar = tree_sitter_go,
     .flags = LANGUAGE_MEMBERS_HIDDEN | LANGUAGE_LOCALS_HOLD,
     .rules = rules,
+    .decisions = "if_statement for_statement expression_case type_case communication_case "
+                 "binary_expression/&& binary_expression/||",
     .begin = note_constraint,
     .builtins =
         "append cap clear close complex copy delete imag len make max min new panic print println real "

@@ -958,9 +958,9 @@ static const rule rules[] = {
     {"class_literal", .lower = lower_class_literal},
     {"null_literal", .lower = lower_literal, .text = "null"},
     {"text_block", .lower = lower_literal, .text = "String"},
-    {"this", .lower = lower_self},
+    {"this", .lower = lower_self, .flags = RULE_SELF},
     {"super", .lower = lower_super},
-    {"identifier", .lower = lower_name},
+    {"identifier", .lower = lower_name, .flags = RULE_OWN},
     {"scoped_identifier", .lower = lower_member, .operand = F_scope, .name = F_name},
     {"type_identifier", .enter = enter_type_name, .lower = lower_name},
     {"scoped_type_identifier", .enter = enter_scoped_type, .lower = lower_scoped_type},
@@ -991,6 +991,8 @@ const language lang_java = {
     .grammar = tree_sitter_java,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_METHOD_NAMES,
     .rules = rules,
+    .decisions = "if_statement for_statement enhanced_for_statement while_statement do_statement switch_label/case "
+                 "guard catch_clause ternary_expression binary_expression/&& binary_expression/||",
     .builtins = "Object String Integer Long Short Byte Character Boolean Double Float Number Math System "
                 "StringBuilder "
                 "StringBuffer CharSequence Class Void Override Deprecated SuppressWarnings "

@@ -9,5 +9,6 @@ const language lang_javascript = {
     .grammar = tree_sitter_javascript,
     .flags = ECMASCRIPT_FLAGS,
     .rules = ecmascript_rules,
+    .decisions = ECMASCRIPT_DECISIONS,
     .builtins = ECMASCRIPT_BUILTINS,
 };

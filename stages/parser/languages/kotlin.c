@@ -1040,7 +1040,7 @@ static const rule rules[] = {
     {"as_expression", .lower = lower_cast},
     {"index_expression", .lower = lower_index},
     {"parenthesized_expression", .lower = lower_first},
-    {"this_expression", .enter = enter_labelled, .lower = lower_this},
+    {"this_expression", .enter = enter_labelled, .lower = lower_this, .flags = RULE_SELF},
     {"super_expression", .enter = enter_labelled, .lower = lower_super},
     {"labeled_expression", .enter = enter_labelled},
     {"return_expression", .enter = enter_labelled},
@@ -1066,6 +1066,8 @@ const language lang_kotlin = {
     .grammar = tree_sitter_kotlin,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .decisions = "if_expression for_statement while_statement do_while_statement when_entry -when_entry/else "
+                 "catch_block binary_expression/&& binary_expression/||",
     .builtins = "Any Unit Nothing Int Long Short Byte Double Float Boolean Char String CharSequence Number "
                 "UInt ULong Array "
                 "IntArray LongArray ByteArray CharArray DoubleArray FloatArray BooleanArray List MutableList "

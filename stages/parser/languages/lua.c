@@ -560,7 +560,7 @@ static const rule rules[] = {
     {"bracket_index_expression", .lower = lower_element, .operand = F_table},
     {"parenthesized_expression", .lower = lower_inner},
     {"binary_expression", .lower = lower_binary},
-    {"identifier", .enter = enter_identifier, .lower = lower_identifier},
+    {"identifier", .enter = enter_identifier, .lower = lower_identifier, .flags = RULE_OWN},
     {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "string"},
     {"number", .lower = lower_literal, .flags = RULE_SKIP, .text = "number"},
     {0},
@@ -572,6 +572,9 @@ const language lang_lua = {
     .grammar = tree_sitter_lua,
     .flags = LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
+    .decisions = "if_statement elseif_statement for_statement while_statement repeat_statement "
+                 "binary_expression/and binary_expression/or",
+    .receiver = "self",
     .builtins = "_G _ENV _VERSION assert collectgarbage dofile error getmetatable ipairs load loadfile "
                 "loadstring next pairs "
                 "pcall print rawequal rawget rawlen rawset require select setfenv getfenv setmetatable "

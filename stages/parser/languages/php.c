@@ -1093,7 +1093,7 @@ static const rule rules[] = {
     {"relative_scope", .lower = lower_relative_scope, .flags = RULE_SKIP},
     {"object_creation_expression", .enter = enter_new, .lower = lower_new},
     {"argument", .enter = enter_argument},
-    {"variable_name", .lower = lower_variable, .flags = RULE_SKIP},
+    {"variable_name", .lower = lower_variable, .flags = RULE_SKIP | RULE_OWN},
     {"name", .enter = enter_value, .lower = lower_name},
     {"qualified_name", .enter = enter_value, .lower = lower_qualified, .flags = RULE_SKIP},
     {"relative_name", .enter = enter_value, .lower = lower_qualified, .flags = RULE_SKIP},
@@ -1120,6 +1120,10 @@ const language lang_php = {
     .grammar = tree_sitter_php,
     .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE,
     .rules = rules,
+    .decisions = "if_statement else_if_clause for_statement foreach_statement while_statement do_statement "
+                 "case_statement match_conditional_expression catch_clause conditional_expression "
+                 "binary_expression/&& binary_expression/|| binary_expression/and binary_expression/or",
+    .receiver = "$this",
     // Functions and classes of the extensions that every build of PHP has (core, standard, spl, date, json,
     // pcre, ctype, hash, reflection, mbstring).
     .builtins =

@@ -1638,7 +1638,7 @@ static const rule rules[] = {
     {"parenthesized_expression", .lower = lower_inner},
     {"conditional_expression", .lower = lower_conditional},
     {"boolean_operator", .lower = lower_boolean},
-    {"identifier", .enter = enter_value, .lower = lower_name},
+    {"identifier", .enter = enter_value, .lower = lower_name, .flags = RULE_OWN},
     {"list", .lower = lower_collection, .text = "list"},
     {"set", .lower = lower_collection, .text = "set"},
     {"dictionary", .lower = lower_collection, .text = "dict"},
@@ -1659,6 +1659,9 @@ const language lang_python = {
     .grammar = tree_sitter_python,
     .flags = LANGUAGE_HOISTS | LANGUAGE_FUNCTION_SCOPE | LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_REBINDS,
     .rules = rules,
+    .decisions = "if_statement elif_clause for_statement while_statement except_clause conditional_expression "
+                 "boolean_operator for_in_clause if_clause case_clause -case_pattern/_",
+    .receiver = "self",
     .builtins =
         "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "
         "complex "

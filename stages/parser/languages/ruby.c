@@ -934,7 +934,7 @@ static const rule rules[] = {
     {"identifier", .enter = enter_identifier, .lower = lower_identifier},
     {"constant", .enter = enter_value, .lower = lower_name},
     {"scope_resolution", .enter = enter_scope_resolution, .lower = lower_scope_resolution},
-    {"instance_variable", .lower = lower_variable_of_self},
+    {"instance_variable", .lower = lower_variable_of_self, .flags = RULE_OWN},
     {"class_variable", .lower = lower_variable_of_self},
     {"global_variable", .lower = lower_name},
     {"self", .lower = lower_self},
@@ -966,6 +966,9 @@ const language lang_ruby = {
     .grammar = tree_sitter_ruby,
     .flags = LANGUAGE_FUNCTION_SCOPE | LANGUAGE_MEMBERS_IN_SCOPE,
     .rules = rules,
+    .decisions = "if elsif unless while until for if_modifier unless_modifier while_modifier until_modifier when "
+                 "in_clause if_guard unless_guard rescue rescue_modifier conditional "
+                 "binary/&& binary/|| binary/and binary/or",
     .builtins =
         "Array Complex Float Hash Integer Rational String __callee__ __dir__ __method__ abort at_exit "
         "autoload "

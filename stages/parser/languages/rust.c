@@ -1439,7 +1439,7 @@ static const rule rules[] = {
     {"type_cast_expression", .lower = lower_cast},
     {"identifier", .enter = enter_identifier, .lower = lower_identifier},
     {"scoped_identifier", .enter = enter_scoped_value, .lower = lower_scoped},
-    {"self", .lower = lower_self},
+    {"self", .lower = lower_self, .flags = RULE_SELF},
     {"super", .lower = lower_name},
     {"crate", .lower = lower_name},
     {"type_identifier", .enter = enter_type_name, .lower = lower_identifier},
@@ -1474,6 +1474,8 @@ const language lang_rust = {
     .grammar = tree_sitter_rust,
     .flags = LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
+    .decisions = "if_expression while_expression for_expression match_arm -match_expression match_pattern/if "
+                 "try_expression && binary_expression/||",
     .builtins =
         "Option Some None Result Ok Err Vec String Box drop Send Sync Sized Copy Unpin Fn FnMut FnOnce",
 };

@@ -676,6 +676,8 @@ enter_infix(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode name = extract_field(x, node, F_operator);
     extract_claim(x, name);
+    if (span_is(extract_text(x, name), "&&") || span_is(extract_text(x, name), "||"))
+        extract_decision(x);
     if (is_word(name))
         extract_reference(x, REFERENCE_CALL, extract_operand(x, extract_lower(x, node)), node, 1);
 }
@@ -780,7 +782,7 @@ static const rule rules[] = {
     {"stable_type_identifier", .enter = enter_stable, .lower = lower_stable},
     {"generic_type", .lower = lower_generic},
     {"repeated_parameter_type", .lower = lower_repeated},
-    {"identifier", .enter = enter_identifier, .lower = lower_identifier},
+    {"identifier", .enter = enter_identifier, .lower = lower_identifier, .flags = RULE_OWN},
     {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "String"},
     {"integer_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "Int"},
     {"floating_point_literal", .lower = lower_literal, .flags = RULE_SKIP, .text = "Double"},
@@ -796,6 +798,8 @@ const language lang_scala = {
     .grammar = tree_sitter_scala,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .receiver = "this",
+    .decisions = "if_expression while_expression do_while_expression for_expression case_clause -match_expression guard",
     .builtins =
         "Any AnyRef AnyVal Nothing Null Unit Int Long Short Byte Char Boolean Double Float String Object "
         "Integer "

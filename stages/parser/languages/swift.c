@@ -874,7 +874,7 @@ static const rule rules[] = {
     {"multiplicative_expression", .lower = lower_operation},
     {"bitwise_operation", .lower = lower_operation},
     {"simple_identifier", .enter = enter_value, .lower = lower_name},
-    {"self_expression", .lower = lower_self},
+    {"self_expression", .lower = lower_self, .flags = RULE_SELF},
     {"super_expression", .lower = lower_super},
     {"user_type", .enter = enter_type, .lower = lower_user_type},
     {"optional_type", .lower = lower_inner},
@@ -896,6 +896,8 @@ const language lang_swift = {
     .grammar = tree_sitter_swift,
     .flags = LANGUAGE_MEMBERS_IN_SCOPE | LANGUAGE_CALL_CONSTRUCTS,
     .rules = rules,
+    .decisions = "if_statement guard_statement for_statement while_statement repeat_while_statement switch_entry "
+                 "-default_keyword catch_block ternary_expression conjunction_expression disjunction_expression",
     .mask = mask_directives,
     .begin = note_target,
     .builtins =

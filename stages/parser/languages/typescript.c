@@ -19,6 +19,7 @@ const language lang_typescript = {
     .grammar = tree_sitter_typescript,
     .flags = ECMASCRIPT_FLAGS,
     .rules = ecmascript_rules,
+    .decisions = ECMASCRIPT_DECISIONS,
     .builtins = TYPESCRIPT_BUILTINS,
 };
 
@@ -27,5 +28,6 @@ const language lang_tsx = {
     .grammar = tree_sitter_tsx,
     .flags = ECMASCRIPT_FLAGS,
     .rules = ecmascript_rules,
+    .decisions = ECMASCRIPT_DECISIONS,
     .builtins = TYPESCRIPT_BUILTINS,
 };
