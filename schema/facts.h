@@ -40,10 +40,14 @@ typedef enum expression_op {
     EXPRESSION_LAMBDA,   // value: a function without a name: `operand` what it returns or FACT_NONE, `name` a number:
                          // how many parameters it has, FACT_NONE when that is not known
     EXPRESSION_PARAMETER, // what the callee `operand` passes to an undeclared parameter of a lambda that it is given;
-                          // `name`: the lambda's position << 8 | the parameter's number
+                          // `name`: the lambda's position << 8 | the parameter's number. PARAMETER_ITSELF in place of the
+                         // number: what the callee's parameter is; PARAMETER_OF_FUNCTION in place of the position: the
+                         // operand is no callee, but the function that the lambda is expected to be
     EXPRESSION_EITHER,   // value: `operand`, or the expression `name` where that says nothing of what is asked
     EXPRESSION_OP_COUNT
 } expression_op;
+
+enum { PARAMETER_ITSELF = 0xff, PARAMETER_OF_FUNCTION = 0xffff };
 
 typedef struct fact_expression {
     uint32_t op;
@@ -82,7 +86,8 @@ typedef struct fact_symbol {
     uint32_t arity_min, arity_max; // of a callable: how many arguments it takes, without the receiver
     uint32_t start, end;           // bytes
     uint32_t line;                 // from 1
-    uint32_t parameters; // of a callable: first ARGUMENT of the declared types of its parameters; FACT_NONE when not known
+    uint32_t parameters; // of a callable: first ARGUMENT of the declared types of its parameters; FACT_NONE when not known.
+                         // Of an ANONYMOUS object: ARGUMENT of what it is expected to be where it stands, if anything.
 } fact_symbol;
 
 // Type parameters are symbols of kind ENTITY_TYPE_PARAMETER whose parent is the generic symbol, in the order in which they

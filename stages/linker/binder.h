@@ -281,6 +281,8 @@ choice_has_any(const struct choice *choice)
 
 // The type that is declared beside a value under its name, or none.
 symbol_ref merged_type(const struct linker *self, symbol_ref value);
+// Of a name for a type and a value, the type; all else is what it is.
+value declared_by(const struct linker *self, value type);
 // An instance of the type that the value denotes; aliases lead to what they stand for.
 value instance_of(struct linker *self, value type, uint32_t depth);
 // A value of one of the language's own types, which is an instance where the tree declares that type.

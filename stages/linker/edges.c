@@ -316,8 +316,9 @@ container_of(const struct linker *self, uint32_t f, uint32_t s)
     const struct linked_file *file = &self->files[f];
     symbol_ref owner = file->owners[s];
     bool has_owner = file->symbols[s].owner != FACT_NONE && file->symbols[s].kind != ENTITY_IMPL &&
-                     !symbol_ref_is_none(owner) && symbol_id(symbol_of(self, owner));
-    return has_owner ? owner : row_symbol(self, (symbol_ref){f, file->symbols[s].parent});
+                     !symbol_ref_is_none(owner) &&
+                     (symbol_id(symbol_of(self, owner)) || symbol_of(self, owner)->kind == ENTITY_ANONYMOUS);
+    return has_owner ? row_symbol(self, owner) : row_symbol(self, (symbol_ref){f, file->symbols[s].parent});
 }
 
 // Contains edges of the file's symbols: those whose source is in the file itself, or those whose source is not.

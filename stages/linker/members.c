@@ -66,7 +66,9 @@ enclosing_type(const struct linker *self, uint32_t file, uint32_t from)
             return in->symbols[s].kind == ENTITY_IMPL ? owner : (symbol_ref){file, s};
         }
         symbol_ref owner = owner_of(self, (symbol_ref){file, s});
-        if (!symbol_ref_is_none(owner))
+        bool is_lexical = in->symbols[s].flags & SYMBOL_CLASS_LEVEL && !symbol_ref_is_none(owner) &&
+                          symbol_of(self, owner)->kind == ENTITY_ANONYMOUS; // an object's arrow function
+        if (!symbol_ref_is_none(owner) && !is_lexical)
             return owner;
     }
     return SYMBOL_REF_NONE;
@@ -105,7 +107,7 @@ find_base(struct linker *self, struct base_link *link, uint32_t depth)
     const fact_reference *reference = &file->references[link->reference];
     site at = {link->file, file->symbols[reference->from].parent, NULL};
     value base = file->language == LANGUAGE_PYTHON ? python_resolve(self, link->file, reference, NULL)
-                                                   : evaluate(self, at, reference->expression, depth + 1);
+                                                   : declared_by(self, evaluate(self, at, reference->expression, depth + 1));
     bool is_known = (base.kind == VALUE_SYMBOL || base.kind == VALUE_INSTANCE) && is_type(self, base.symbol);
     link->base = is_known ? base.symbol : SYMBOL_REF_NONE;
     link->is_generic = is_known && base.bound;

@@ -164,9 +164,14 @@ member_of_type(struct linker *self, value type, uint32_t name, call *call, uint3
 
 // Whether the members of a variable are those of its declared type, whatever it is set to.
 static bool
-is_typed_variable(const fact_symbol *symbol)
+is_typed_variable(const struct linker *self, symbol_ref variable)
 {
-    return symbol->type != FACT_NONE && !entity_kind_is_callable((entity_kind)symbol->kind);
+    const struct linked_file *file = &self->files[variable.file];
+    const fact_symbol *symbol = &file->symbols[variable.symbol];
+    if (symbol->type == FACT_NONE || entity_kind_is_callable((entity_kind)symbol->kind))
+        return false;
+    const fact_expression *type = &file->expressions[symbol->type];
+    return type->op != EXPRESSION_SYMBOL || file->symbols[type->name].kind != ENTITY_ANONYMOUS; // an object to add to
 }
 
 // What a member is asked of a value with: goes along to each part of an EITHER.
@@ -191,6 +196,10 @@ member_of_symbol(struct linker *self, const struct asked_member *asked, value op
     if (!is_type(self, operand.symbol) && !hooks_at(self, operand.symbol.file)->values_have_members)
         return VALUE_NOTHING;
     value member = member_of_type(self, operand, asked->name, asked->call, depth, asked->is_super);
+    if (member.kind == VALUE_UNKNOWN && symbol->kind == ENTITY_ANONYMOUS && depth < EVALUATE_DEPTH_MAX) {
+        value spread = declared_value(self, operand, depth + 1);
+        return spread.kind == VALUE_UNKNOWN ? spread : member_of_value(self, asked, spread, depth + 1);
+    }
     if (member.kind != VALUE_UNKNOWN || operand.kind != VALUE_SYMBOL)
         return member;
     return member_of_merged(self, asked->at.file, operand.symbol, asked->name, asked->call);
@@ -334,7 +343,7 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     if (field_of_variant(self, operand, expression->name, &member))
         return member;
     bool has_own = operand.kind == VALUE_SYMBOL && hooks_at(self, operand.symbol.file)->values_have_members &&
-                   !is_type(self, operand.symbol) && !is_typed_variable(symbol_of(self, operand.symbol));
+                   !is_type(self, operand.symbol) && !is_typed_variable(self, operand.symbol);
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
         return member;
     operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
@@ -428,12 +437,27 @@ evaluate_element(struct linker *self, site at, uint32_t operand, uint32_t depth)
     return is_pointer ? container : element_of(self, container, depth); // p[i] of a T *p
 }
 
+// What is passed as parameter `number` to a function: a declared one, or one that is a value.
+static value
+passed_to(struct linker *self, value function, uint32_t number, uint32_t depth)
+{
+    bool is_declared = function.kind == VALUE_SYMBOL &&
+                       entity_kind_is_callable((entity_kind)symbol_of(self, function.symbol)->kind);
+    if (function.kind == VALUE_LIST_METHOD) { // a property of a map of functions
+        function.kind = VALUE_CONTAINER;
+        function = element_of(self, function, depth + 1);
+    }
+    return is_declared ? parameter_of(self, function, number, depth) : passed_by(self, function, number, depth);
+}
+
 // What the callee passes to a lambda. The operand is what is called; as a CALL of that, it also says what
 // else is passed.
 static value
 evaluate_parameter(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
     uint32_t position = expression->name >> 8, number = expression->name & 0xff, callee = expression->operand;
+    if (position == PARAMETER_OF_FUNCTION)
+        return passed_to(self, settle(self, evaluate(self, at, callee, depth + 1), depth + 1), number, depth + 1);
     call call = {.count = FACT_NONE, .values = FACT_NONE, .site = at, .depth = depth + 1};
     const fact_expression *operand = expression_at(self, at, callee);
     if (operand->op == EXPRESSION_CALL) {
@@ -454,15 +478,34 @@ evaluate_parameter(struct linker *self, site at, const fact_expression *expressi
     if (!entity_kind_is_callable((entity_kind)symbol_of(self, called.symbol)->kind))
         return passed_by(self, settle(self, called, depth + 1), number, depth + 1);
     called = with_inferred(self, called, &call, depth + 1);
+    if (number == PARAMETER_ITSELF)
+        return parameter_of(self, called, position, depth + 1);
     return passed_by(self, parameter_of(self, called, position, depth + 1), number, depth + 1);
 }
 
+// What an object literal is expected to be where it stands: `this` of its methods (TypeScript handbook, "ThisType<T>").
 static value
-evaluate_self(const struct linker *self, site at)
+expected_self(struct linker *self, symbol_ref object, struct bound *bound, uint32_t depth)
+{
+    const fact_symbol *symbol = symbol_of(self, object);
+    if (symbol->kind != ENTITY_ANONYMOUS || symbol->parameters == FACT_NONE || depth >= EVALUATE_DEPTH_MAX)
+        return VALUE_NOTHING;
+    site at = {object.file, symbol->parent, bound};
+    value expected = evaluate(self, at, expression_at(self, at, symbol->parameters)->operand, depth + 1);
+    expected = class_of(self, instance_of(self, settle(self, expected, depth + 1), depth + 1), depth + 1);
+    bool is_known = expected.kind == VALUE_INSTANCE || expected.kind == VALUE_EITHER;
+    return is_known ? expected : VALUE_NOTHING;
+}
+
+static value
+evaluate_self(struct linker *self, site at, uint32_t depth)
 {
     symbol_ref type = enclosing_type(self, at.file, at.from);
-    return symbol_ref_is_none(type)
-               ? VALUE_NOTHING
+    if (symbol_ref_is_none(type))
+        return VALUE_NOTHING;
+    value expected = expected_self(self, type, at.bound, depth);
+    return expected.kind != VALUE_UNKNOWN
+               ? expected
                : (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = type, .bound = at.bound};
 }
 
@@ -524,7 +567,7 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
         return evaluate_parameter(self, at, expression, depth);
     case EXPRESSION_SELF:
     case EXPRESSION_SUPER:
-        return evaluate_self(self, at);
+        return evaluate_self(self, at, depth);
     case EXPRESSION_LITERAL: {
         symbol_ref core;
         if (hooks_at(self, at.file)->has_crates && find_in_core(self, at.file, expression->name, &core))
@@ -679,7 +722,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     resolve_begin(self, file);
     bool names_base = expression->op == EXPRESSION_SUPER && reference->kind == REFERENCE_CALL;
     if (names_base) { // super(...): the base's constructor
-        value type = evaluate_self(self, at), base;
+        value type = evaluate_self(self, at, 0), base;
         if (type.kind == VALUE_UNKNOWN || !first_base(self, type, 0, &base))
             return VALUE_NOTHING;
         return base;

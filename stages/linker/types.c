@@ -31,6 +31,31 @@ find_bound(struct bound *bound, symbol_ref parameter)
     return NULL;
 }
 
+symbol_ref
+merged_type(const struct linker *self, symbol_ref value)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, symbol_of(self, value)->name, &symbols), seen = 0;
+    if (!hooks_at(self, value.file)->merges)
+        return SYMBOL_REF_NONE;
+    for (uint32_t i = index_seek(symbols, count, value.file);
+         i < count && symbols[i].file == value.file && seen++ < SCOPE_STEPS_MAX; i++) {
+        if (is_type(self, symbols[i]) && is_merged(self, symbols[i], value))
+            return symbols[i];
+    }
+    return SYMBOL_REF_NONE;
+}
+
+value
+declared_by(const struct linker *self, value type)
+{
+    symbol_ref merged = type.kind == VALUE_SYMBOL && !is_type(self, type.symbol) ? merged_type(self, type.symbol)
+                                                                                 : SYMBOL_REF_NONE;
+    if (!symbol_ref_is_none(merged))
+        type.symbol = merged;
+    return type;
+}
+
 value
 parameter_value(struct linker *self, symbol_ref parameter, struct bound *bound, uint32_t depth)
 {
@@ -38,7 +63,7 @@ parameter_value(struct linker *self, symbol_ref parameter, struct bound *bound, 
     if (found && !found->is_value) {
         found->is_value = true; // should it come round to itself, it is unknown
         found->value = VALUE_NOTHING;
-        found->value = evaluate(self, found->site, found->expression, depth + 1);
+        found->value = declared_by(self, evaluate(self, found->site, found->expression, depth + 1));
     }
     return found && found->value.kind != VALUE_UNKNOWN ? found->value
                                                        : value_of_symbol(parameter, NULL, RESOLUTION_TYPE);
@@ -96,21 +121,6 @@ count_arguments(const struct linker *self, uint32_t file, uint32_t first)
 
 // ---- instances
 
-symbol_ref
-merged_type(const struct linker *self, symbol_ref value)
-{
-    const symbol_ref *symbols;
-    uint32_t count = index_range(&self->index, symbol_of(self, value)->name, &symbols), seen = 0;
-    if (!hooks_at(self, value.file)->merges)
-        return SYMBOL_REF_NONE;
-    for (uint32_t i = index_seek(symbols, count, value.file);
-         i < count && symbols[i].file == value.file && seen++ < SCOPE_STEPS_MAX; i++) {
-        if (is_type(self, symbols[i]) && is_merged(self, symbols[i], value))
-            return symbols[i];
-    }
-    return SYMBOL_REF_NONE;
-}
-
 value
 instance_of(struct linker *self, value type, uint32_t depth)
 {
@@ -153,6 +163,8 @@ instance_of(struct linker *self, value type, uint32_t depth)
     case VALUE_EXTERNAL:
     case VALUE_BUILTIN:
         return type;
+    case VALUE_MODULE: // `import * as a` is an object like any other
+        return hooks_at(self, type.site.file)->merges ? type : VALUE_NOTHING;
     default:
         return VALUE_NOTHING;
     }
@@ -212,11 +224,7 @@ declared_value(struct linker *self, value symbol, uint32_t depth)
         return VALUE_NOTHING;
     site at = {symbol.symbol.file, symbol.symbol.symbol, symbol.bound};
     value type = evaluate(self, at, found->type, depth + 1);
-    if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol)) { // of a name for both, the type is declared
-        symbol_ref merged = merged_type(self, type.symbol);
-        if (!symbol_ref_is_none(merged))
-            type.symbol = merged;
-    }
+    type = declared_by(self, type);
     return instance_of(self, settle(self, type, depth + 1),
                        depth + 1); // a variable's is the one it is set to
 }

@@ -26,12 +26,15 @@
 // Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
 #include "stages/parser/languages/ecmascript.h"
 
+#include <stdio.h>
+
 enum {
     PATTERN_DEPTH_MAX = 16,
     CLIMB_MAX = 8,
     MODIFIERS_MAX = 8,
     ARGUMENTS_MAX = 16, // of a call or a function whose types are noted
     UNION_DEPTH_MAX = 64,
+    PROPERTIES_MAX = 1024, // of an object literal that are looked at
 };
 
 // Maps are seen as containers of their values.
@@ -272,8 +275,11 @@ call_around(extraction *x, uint32_t start)
 static uint32_t
 passed_value(extraction *x, uint32_t call, uint32_t position, uint32_t number)
 {
-    if (call == FACT_NONE || position >= ARGUMENTS_MAX || number >= ARGUMENTS_MAX)
+    bool is_function = position == PARAMETER_OF_FUNCTION;
+    if (call == FACT_NONE || (position >= ARGUMENTS_MAX && !is_function) || number >= ARGUMENTS_MAX)
         return FACT_NONE;
+    if (is_function)
+        return extract_operation(x, EXPRESSION_PARAMETER, position << 8 | number, call);
     uint32_t callee = extract_operand(x, call); // a promise is seen as what it gives
     if (extract_op(x, callee) == EXPRESSION_MEMBER && !position && !number &&
         span_is(extract_string(x, extract_operation_name(x, callee)), "then"))
@@ -294,16 +300,113 @@ place_of(TSNode list, TSNode wanted)
     return ARGUMENTS_MAX;
 }
 
-// The same for the function that stands `up` nodes above what is entered.
+// What a function's declared result is, for what is returned.
+static uint32_t
+result_around(extraction *x)
+{
+    entity_kind kind = extract_symbol_kind(x);
+    bool is_own = (kind == ENTITY_FUNCTION || kind == ENTITY_METHOD) && extract_in_own_function(x);
+    return is_own ? extract_instance(x, extract_symbol_facts(x, extract_symbol(x))->type) : FACT_NONE;
+}
+
+// What a value of a type that is declared where it stands is an instance of: of a variable, field or assertion.
+static uint32_t
+declared_around(extraction *x, TSNode around)
+{
+    bool is_assertion = extract_is(around, "as_expression") || extract_is(around, "satisfies_expression");
+    TSNode type = is_assertion ? ts_node_named_child(around, 1) : extract_field(x, around, F_type);
+    return extract_instance(x, extract_lower(x, type));
+}
+
+// The type that the expression `up` nodes above what is entered is expected to be of, as an instance of it: FACT_NONE where
+// nothing says so. TypeScript handbook, "Contextual typing".
+static uint32_t
+expected_value(extraction *x, uint32_t up, int depth)
+{
+    TSNode node = extract_ancestor(x, up), around = extract_ancestor(x, up + 1);
+    if (ts_node_is_null(around) || depth > CLIMB_MAX)
+        return FACT_NONE;
+    if (extract_is(node, "method_definition"))
+        return extract_is(around, "object")
+                   ? member_of(x, expected_value(x, up + 1, depth + 1), property_name(x, extract_field(x, node, F_name)))
+                   : FACT_NONE;
+    if (extract_is(around, "pair")) {
+        span key = property_name(x, extract_field(x, around, F_key));
+        return member_of(x, expected_value(x, up + 2, depth + 1), key);
+    }
+    if (extract_is(around, "parenthesized_expression") || extract_is(around, "ternary_expression"))
+        return expected_value(x, up + 1, depth + 1);
+    if (extract_is(around, "array")) {
+        uint32_t list = expected_value(x, up + 1, depth + 1);
+        return list == FACT_NONE ? list : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, list);
+    }
+    if (extract_is(around, "arguments")) {
+        uint32_t call = *call_around(x, ts_node_start_byte(around)), place = place_of(around, node);
+        return call == FACT_NONE || place >= ARGUMENTS_MAX
+                   ? FACT_NONE
+                   : extract_operation(x, EXPRESSION_PARAMETER, place << 8 | PARAMETER_ITSELF, call);
+    }
+    if (extract_is(around, "return_statement"))
+        return result_around(x);
+    if (extract_is(around, "assignment_expression")) {
+        TSNode left = extract_field(x, around, F_left);
+        return extract_is(left, "identifier") || ts_node_eq(left, node) ? FACT_NONE : extract_lower(x, left);
+    }
+    return declared_around(x, around);
+}
+
+// What a function that is an entity is expected to be: FACT_NONE where nothing says so.
+static uint32_t *
+expected_function(extraction *x, TSNode function)
+{
+    return extract_note(x, ts_node_start_byte(function), SPAN_LITERAL("=>"));
+}
+
+static bool
+has_untyped(const extraction *x, TSNode function)
+{
+    bool any = !ts_node_is_null(extract_field(x, function, F_parameter));
+    for (children each = children_of(extract_field(x, function, F_parameters)); !any && children_next(&each);) {
+        any = ts_node_is_null(extract_field(x, each.node, F_type));
+        if (any)
+            children_end(&each);
+    }
+    return any;
+}
+
+// Notes for its parameters what `function`, which what is being entered defines, is expected to be.
+static void
+note_expected(extraction *x, TSNode function, TSNode declaration)
+{
+    if (extract_language(x) == LANGUAGE_JAVASCRIPT || !has_untyped(x, function))
+        return;
+    uint32_t expected = FACT_NONE;
+    if (extract_is(declaration, "pair"))
+        expected = member_of(x, expected_value(x, 1, 0), property_name(x, extract_field(x, declaration, F_key)));
+    else if (extract_is(declaration, "method_definition"))
+        expected = expected_value(x, 0, 0);
+    else if (extract_is(declaration, "assignment_expression"))
+        expected = extract_lower(x, extract_field(x, declaration, F_left));
+    else
+        expected = declared_around(x, declaration);
+    *expected_function(x, function) = expected;
+}
+
+// What parameter `number` of the function `up` nodes above gets from what calls it.
 static uint32_t
 contextual_value(extraction *x, uint32_t up, uint32_t number)
 {
-    TSNode arguments = extract_ancestor(x, up + 1);
-    if (!extract_is(arguments, "arguments"))
+    TSNode arguments = extract_ancestor(x, up + 1), function = extract_ancestor(x, up);
+    if (extract_is(arguments, "arguments")) {
+        uint32_t call = *call_around(x, ts_node_start_byte(arguments));
+        return call == FACT_NONE ? FACT_NONE : passed_value(x, call, place_of(arguments, function), number);
+    }
+    if (extract_language(x) == LANGUAGE_JAVASCRIPT || number >= ARGUMENTS_MAX)
         return FACT_NONE;
-    uint32_t call = *call_around(x, ts_node_start_byte(arguments));
-    return call == FACT_NONE ? FACT_NONE
-                             : passed_value(x, call, place_of(arguments, extract_ancestor(x, up)), number);
+    uint32_t expected = *expected_function(x, function);
+    if (expected == FACT_NONE && !extract_is_claimed(x, function) && !extract_is(function, "method_definition"))
+        expected = expected_value(x, up, 0);
+    return passed_value(x, expected, PARAMETER_OF_FUNCTION, number);
 }
 
 static void
@@ -315,7 +418,8 @@ enter_parameter(extraction *x, const rule *rule, TSNode node)
     uint32_t type = declared_type(x, node), value = extract_instance(x, type);
     if (value == FACT_NONE)
         value = extract_lower(x, extract_field(x, node, F_value));
-    if (value == FACT_NONE && is_function(extract_ancestor(x, 2)))
+    if (value == FACT_NONE &&
+        (is_function(extract_ancestor(x, 2)) || extract_is(extract_ancestor(x, 2), "method_definition")))
         value = contextual_value(x, 2, place_of(extract_ancestor(x, 1), node));
     if (extract_is(name, "rest_pattern"))
         name = first_named(name);
@@ -447,9 +551,9 @@ result_type(extraction *x, TSNode function)
         return extract_lower(x, result);
     if (!ts_node_is_null(result) || ts_node_is_null(body) || extract_is(body, "statement_block"))
         return FACT_NONE;
-    uint32_t count = 0, call = FACT_NONE, position = 0;
+    uint32_t count = 0, expected = *expected_function(x, function);
     extract_open(x);
-    declare_parameters(x, function, call, position, &count);
+    declare_parameters(x, function, expected, PARAMETER_OF_FUNCTION, &count);
     uint32_t value = known_value(x, body);
     extract_close(x);
     return value;
@@ -600,14 +704,22 @@ note_modifiers(const extraction *x, TSNode node, TSNode name, definition *defini
     definition->start = extract_run_before(x, "decorator");
 }
 
+// The symbol that an object literal whose value somebody asked for has: FACT_NONE for none.
+static uint32_t *
+object_symbol(extraction *x, TSNode object)
+{
+    return extract_note(x, ts_node_start_byte(object), SPAN_LITERAL("{"));
+}
+
 // The object that the property being entered stands in is held by something with a name: gives that name as
 // qualifier and owner. Properties of "exports" and "module.exports" are names of the file's own, those of other objects are
 // of an unknown owner.
 static void
-qualify_property(extraction *x, definition *definition)
+qualify_held(extraction *x, definition *definition)
 {
     span path = {"", 0};
-    definition->owner = unknown(x);
+    uint32_t object = *object_symbol(x, extract_ancestor(x, 1));
+    definition->owner = object == FACT_NONE ? unknown(x) : extract_symbol_expression(x, object);
     for (uint32_t up = 2; up < 2 + 2 * CLIMB_MAX; up++) {
         TSNode around = extract_ancestor(x, up);
         if (extract_is(around, "pair")) {
@@ -631,13 +743,30 @@ qualify_property(extraction *x, definition *definition)
             if (span_starts(text, "exports."))
                 text = span_slice(text, 8, text.size);
             definition->qualifier = extract_join(x, text, ".", path);
-            definition->owner = extract_lower(x, target);
+            if (object == FACT_NONE)
+                definition->owner = extract_lower(x, target);
             return;
         } else if (!extract_is(around, "object") && !extract_is(around, "as_expression") &&
                    !extract_is(around, "satisfies_expression") &&
                    !extract_is(around, "parenthesized_expression")) {
             return;
         }
+    }
+}
+
+// The same, where an object that nothing holds is a type of its own, too, which knows what is expected where it stands.
+static void
+qualify_property(extraction *x, definition *definition)
+{
+    qualify_held(x, definition);
+    if (definition->owner == FACT_NONE || extract_op(x, definition->owner) != EXPRESSION_UNKNOWN)
+        return;
+    uint32_t expected = extract_language(x) == LANGUAGE_JAVASCRIPT ? FACT_NONE : expected_value(x, 1, 0);
+    definition->owner = extract_lower(x, extract_ancestor(x, 1));
+    uint32_t object = *object_symbol(x, extract_ancestor(x, 1));
+    if (object != FACT_NONE && expected != FACT_NONE) {
+        uint32_t chain = extract_chain(x, &expected, 1);
+        extract_symbol_facts(x, object)->parameters = chain;
     }
 }
 
@@ -651,10 +780,12 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     definition.name = property_name(x, name);
     definition.is_unbound = true;
     bool in_object = extract_is(extract_ancestor(x, 1), "object");
-    if (in_object)
+    if (in_object) {
         qualify_property(x, &definition);
-    else
+        note_expected(x, node, node);
+    } else {
         note_modifiers(x, node, name, &definition);
+    }
     if (!in_object && span_is(definition.name, "constructor") && !(definition.flags & SYMBOL_CLASS_LEVEL))
         definition.kind = ENTITY_CONSTRUCTOR;
     if (definition.name.size)
@@ -735,6 +866,7 @@ enter_field(extraction *x, const rule *rule, TSNode node)
     note_modifiers(x, node, name, &definition);
     if (is_function(value)) {
         definition.kind = ENTITY_METHOD;
+        note_expected(x, value, node);
         extract_claim(x, value);
         define_function(x, value, &definition);
         return;
@@ -761,6 +893,9 @@ enter_pair(extraction *x, const rule *rule, TSNode node)
     definition.node = node;
     definition.is_unbound = true;
     qualify_property(x, &definition);
+    if (extract_is(value, "arrow_function")) // its `this` is not the object, but that of what is around
+        definition.flags |= SYMBOL_CLASS_LEVEL;
+    note_expected(x, value, node);
     extract_claim(x, value);
     define_function(x, value, &definition);
 }
@@ -1068,6 +1203,16 @@ is_entity(extraction *x, TSNode value, definition *definition)
     return true;
 }
 
+// The object that a variable is set to: what is in it is in the variable.
+static void
+hold_object(extraction *x, uint32_t variable, TSNode object)
+{
+    uint32_t type = extract_lower(x, object), symbol = *object_symbol(x, object);
+    extract_symbol_facts(x, variable)->type = type;
+    if (symbol != FACT_NONE)
+        extract_symbol_facts(x, symbol)->parent = variable;
+}
+
 static void
 enter_variable(extraction *x, const rule *rule, TSNode node)
 {
@@ -1093,16 +1238,23 @@ enter_variable(extraction *x, const rule *rule, TSNode node)
     if (extract_is(name, "identifier")) {
         entity->name = extract_text(x, name);
         entity->name_node = name;
+        if (is_function(bare_value(value)))
+            note_expected(x, bare_value(value), node);
         if (is_entity(x, bare_value(value), entity))
             return;
     }
     uint32_t type = declared_type(x, node);
-    if (pattern.is_top_level && extract_is(name, "identifier"))
-        entity->type = type != FACT_NONE ? type : type_of_value(x, value);
+    bool holds_object = type == FACT_NONE && extract_is(bare_value(value), "object");
+    bool is_variable = pattern.is_top_level && extract_is(name, "identifier");
+    if (is_variable)
+        entity->type = type != FACT_NONE || holds_object ? type : type_of_value(x, value);
     uint32_t known = pattern.is_top_level ? FACT_NONE
                      : type != FACT_NONE  ? extract_instance(x, type)
                                           : extract_lower(x, value);
+    uint32_t variable = extract_symbol_count(x);
     declare_pattern(x, &pattern, name, known, 0);
+    if (is_variable && holds_object)
+        hold_object(x, variable, bare_value(value));
 }
 
 // `for (const x of xs)`: x is an element.
@@ -1272,6 +1424,8 @@ enter_assignment(extraction *x, const rule *rule, TSNode node)
     TSNode object = extract_field(x, left, F_object);
     span whole = extract_text(x, left), path = extract_text(x, object);
     definition.name = extract_text(x, extract_field(x, left, F_property));
+    if (is_function(value))
+        note_expected(x, value, node);
     if (span_is(whole, "module.exports")) {
         definition.name = SPAN_LITERAL("default");
         assign_to_exports(x, &definition, value);
@@ -1523,18 +1677,20 @@ pass_values(extraction *x, uint32_t callee, TSNode list)
 {
     uint32_t values[ARGUMENTS_MAX], count = 0;
     TSNode functions[ARGUMENTS_MAX];
-    bool any = false, has_functions = false;
+    bool any = false, has_functions = false, has_objects = false;
     if (!extract_is(list, "arguments") || extract_arguments(x, list, "spread_element") == FACT_NONE)
         return FACT_NONE;
     for (children each = children_of(list); children_next(&each);) {
         if (count == ARGUMENTS_MAX)
             continue;
         functions[count] = is_function(each.node) ? each.node : (TSNode){0};
-        values[count] = is_function(each.node) ? FACT_NONE : known_value(x, each.node);
+        bool is_seen = is_function(each.node) || extract_is(each.node, "object");
+        values[count] = is_seen ? FACT_NONE : known_value(x, each.node);
         has_functions |= is_function(each.node);
+        has_objects |= extract_is(each.node, "object");
         any |= values[count++] != FACT_NONE;
     }
-    if (has_functions) {
+    if (has_functions || has_objects) {
         uint32_t call = extract_operation(x, EXPRESSION_CALL, any ? extract_chain(x, values, count) : FACT_NONE, callee);
         *call_around(x, ts_node_start_byte(list)) = call;
         for (uint32_t i = 0; i < count; i++) {
@@ -1693,7 +1849,7 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     span text = extract_text(x, name);
     TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
     if (!ts_node_is_null(first) &&
-        extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable "))
+        extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable ThisType "))
         return extract_lower(x, first);
     TSNode second = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 1);
     if (!ts_node_is_null(second) && extract_is_one_of(text, MAP_TYPES))
@@ -1752,6 +1908,17 @@ lower_union(extraction *x, const rule *rule, TSNode node)
     return count || primitive == FACT_NONE ? either_of(x, parts, count) : primitive;
 }
 
+// `{ [key: string]: T }` is a map, seen as a container.
+static uint32_t
+lower_object_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode only = first_named(node);
+    TSNode type = extract_is(only, "index_signature") ? extract_field(x, only, F_type) : (TSNode){0};
+    uint32_t element = ts_node_named_child_count(node) == 1 ? extract_lower(x, type) : FACT_NONE;
+    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
 // Either branch of a conditional expression.
 static uint32_t
 lower_branches(extraction *x, const rule *rule, TSNode node)
@@ -1799,6 +1966,62 @@ lower_array(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     uint32_t element = ts_node_named_child_count(node) ? known_value(x, first_named(node)) : FACT_NONE;
     return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
+// A property that holds no function: functions are members of their own.
+static void
+define_property(extraction *x, uint32_t object, TSNode node, span name, uint32_t value)
+{
+    definition field = DEFINITION_NONE;
+    field.kind = ENTITY_FIELD;
+    field.name = name;
+    field.node = node;
+    field.owner = extract_symbol_expression(x, object);
+    field.type = value;
+    field.is_unbound = true;
+    if (name.size && value != FACT_NONE)
+        extract_define_flat(x, &field);
+}
+
+// An object literal is the only instance of a type without a name: its members are those that are written, its `type` is
+// what is spread into it.
+static uint32_t
+lower_object(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t spread[ARGUMENTS_MAX], count = 0, seen = 0;
+    uint32_t known = *object_symbol(x, node);
+    if (known != FACT_NONE)
+        return extract_symbol_expression(x, known);
+    char name[16];
+    int size = snprintf(name, sizeof name, "{%u", ts_node_start_byte(node));
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_ANONYMOUS;
+    definition.name = extract_copy(x, (span){name, (size_t)size});
+    definition.node = node;
+    definition.is_unbound = true;
+    uint32_t object = extract_define_flat(x, &definition);
+    *object_symbol(x, node) = object;
+    for (children each = children_of(node); children_next(&each);) {
+        if (seen++ == PROPERTIES_MAX) {
+            children_end(&each);
+            break;
+        }
+        TSNode value = extract_field(x, each.node, F_value);
+        if (extract_is(each.node, "shorthand_property_identifier")) {
+            define_property(x, object, each.node, extract_text(x, each.node), extract_lower(x, each.node));
+        } else if (extract_is(each.node, "pair") && !is_function(bare_value(value))) {
+            span key = property_name(x, extract_field(x, each.node, F_key));
+            define_property(x, object, each.node, key, known_value(x, value));
+        } else if (extract_is(each.node, "spread_element") && count < ARGUMENTS_MAX) {
+            uint32_t part = known_value(x, first_named(each.node));
+            if (part != FACT_NONE)
+                spread[count++] = part;
+        }
+    }
+    uint32_t type = count ? either_of(x, spread, count) : FACT_NONE;
+    extract_symbol_facts(x, object)->type = type;
+    return extract_symbol_expression(x, object);
 }
 
 static uint32_t
@@ -1892,6 +2115,7 @@ const rule ecmascript_rules[] = {
     {"predefined_type", .lower = lower_predefined, .flags = RULE_SKIP},
     {"generic_type", .lower = lower_generic},
     {"array_type", .lower = lower_array_type},
+    {"object_type", .lower = lower_object_type},
     {"readonly_type", .lower = lower_inner},
     {"optional_type", .lower = lower_inner},
     {"rest_type", .lower = lower_inner},
@@ -1906,6 +2130,7 @@ const rule ecmascript_rules[] = {
     {"intersection_type", .lower = lower_union},
     // literals
     {"array", .lower = lower_array},
+    {"object", .lower = lower_object},
     {"string", .lower = lower_literal, .flags = RULE_SKIP, .text = "string"},
     {"template_string", .lower = lower_literal, .text = "string"},
     {"number", .lower = lower_literal, .flags = RULE_SKIP, .text = "number"},
