@@ -105,6 +105,35 @@ wait_index() {
     no_sanitizer_speaks
 }
 
+# serve DB [OPTION...]: a server on a free loopback port (unless --bind says another): its pid is $server, its address $url.
+serve() {
+    local db=$1
+    shift
+    : >"$work/serve.err"
+    setsid env --default-signal SLUICE_TEST_MARK="$mark" SLUICE_BIND=127.0.0.1:0 "$bin/sluice" serve --db "$db" "$@" >/dev/null 2>"$work/serve.err" &
+    server=$!
+    until_true 20 grep -q 'event=SERVING' "$work/serve.err"
+    url=$(sed -n 's/.*event=SERVING .*url=\([^ ]*\).*/\1/p' "$work/serve.err")
+}
+# wait_server [SECONDS]: until it has ended by itself; its exit status is $rc.
+wait_server() {
+    local end=$((SECONDS + ${1:-15} + 1))
+    while kill -0 "$server" 2>/dev/null; do
+        [ $SECONDS -lt $end ] || fail "the server did not end"
+        sleep 0.02
+    done
+    wait "$server"
+    rc=$?
+    expect_no_text "$work/serve.err" 'Sanitizer|runtime error'
+}
+stop_server() {
+    kill -TERM "$server" 2>/dev/null
+    wait_server
+    expect_rc 0 "the server's end"
+}
+# A request of ours is being answered, beside the one for /metrics.
+asks_now() { [ "$(curl -s "$url/metrics" | sed -n 's/^sluice_http_requests_active //p')" -ge 2 ]; }
+
 # until_true SECONDS COMMAND...: tries until it succeeds.
 until_true() {
     local end=$((SECONDS + $1 + 1))

@@ -28,7 +28,8 @@ keep_scope(const http_call *call, query_context *found)
 {
     size_t kept = 0;
     for (size_t i = 0; i < found->count; i++) {
-        if (found->items[i].role == QUERY_ROLE_SELF || query_in_scope(call->snapshot, found->items[i].entity, call->scope))
+        if (found->items[i].role == QUERY_ROLE_SELF ||
+            query_in_scope(call->snapshot, found->items[i].entity, call->scope))
             found->items[kept++] = found->items[i];
         else
             found->tokens -= found->items[i].tokens;

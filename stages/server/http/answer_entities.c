@@ -37,7 +37,8 @@ http_answer_entities(http_call *call)
     query_filter filter = filter_of(call, http_text(call, "entity_type"));
     const http_value *limit = http_value_of(call, "limit");
     bool is_counted = limit->is_given && !limit->integer;
-    uint64_t total = query_list(call->snapshot, &filter, http_integer(call, "offset"), limit->integer, is_counted ? NULL : found);
+    uint64_t total = query_list(call->snapshot, &filter, http_integer(call, "offset"), limit->integer,
+                                is_counted ? NULL : found);
     http_put_integer(&call->text, "total_count", total);
     http_list(call, "entities", found->count, put_listed, found);
 }
@@ -102,7 +103,8 @@ http_answer_search(http_call *call)
     query_filter filter = {.classes = QUERY_CODE | QUERY_TESTS, .scope = call->scope};
     const http_value *limit = http_value_of(call, "limit");
     bool is_counted = limit->is_given && !limit->integer;
-    uint64_t total = query_search(call->snapshot, text, &filter, http_integer(call, "offset"), is_counted ? 1 : limit->integer, found);
+    uint64_t total = query_search(call->snapshot, text, &filter, http_integer(call, "offset"),
+                                  is_counted ? 1 : limit->integer, found);
     http_put_integer(&call->text, "total_count", total);
     http_list(call, "entities", is_counted ? 0 : found->count, put_hit, found);
 }

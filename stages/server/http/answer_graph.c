@@ -128,7 +128,8 @@ put_component(http_call *call, buffer *out, void *context, uint64_t index)
     const struct components *self = context;
     const query_components *all = self->all;
     bool is_single = index >= all->count;
-    const query_entity *members = is_single ? &self->singles.items[index - all->count] : &all->members[all->starts[index]];
+    const query_entity *members =
+        is_single ? &self->singles.items[index - all->count] : &all->members[all->starts[index]];
     uint32_t size = is_single ? 1 : all->starts[index + 1] - all->starts[index];
     buffer_put_byte(out, '{');
     http_put_integer(out, "id", index);
@@ -141,7 +142,10 @@ put_component(http_call *call, buffer *out, void *context, uint64_t index)
         http_put_key(call, out, members[i]);
     }
     buffer_put_byte(out, ']');
-    http_put_text(out, "risk_level", is_single ? SPAN_LITERAL("none") : size == 2 ? SPAN_LITERAL("medium") : SPAN_LITERAL("high"));
+    http_put_text(out, "risk_level",
+                  is_single   ? SPAN_LITERAL("none")
+                  : size == 2 ? SPAN_LITERAL("medium")
+                              : SPAN_LITERAL("high"));
     buffer_put_byte(out, '}');
 }
 

@@ -1,4 +1,5 @@
-// What the index says about itself: coverage by folder, excluded tests, word coverage, ignored files, folders.
+// What the index says about itself: coverage by folder, excluded tests, word coverage, ignored files,
+// folders.
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 
 // Reasons for which source that we have a parser for was left out.
 enum {
-    ELIGIBLE_REASONS = 1 << REASON_TOO_LARGE | 1 << REASON_UNREADABLE | 1 << REASON_PARSER_CRASH | 1 << REASON_PARSER_TIMEOUT,
+    ELIGIBLE_REASONS = 1 << REASON_TOO_LARGE | 1 << REASON_UNREADABLE | 1 << REASON_PARSER_CRASH |
+                       1 << REASON_PARSER_TIMEOUT,
 };
 
 static void

@@ -14,7 +14,8 @@ void
 http_answer_health(http_call *call)
 {
     http_put_text(&call->text, "status", SPAN_LITERAL("ok"));
-    http_put_integer(&call->text, "server_uptime_seconds_count", (clock_now_ms() - call->server->started_ms) / 1000);
+    http_put_integer(&call->text, "server_uptime_seconds_count",
+                     (clock_now_ms() - call->server->started_ms) / 1000);
     http_put_flag(&call->text, "file_watcher_active", false);
     http_put_integer(&call->text, "generation", call->generation);
 }
@@ -193,10 +194,13 @@ resident_bytes(void)
 static void
 put_rows(buffer *out, const query_about *about)
 {
-    buffer_put_span(out, SPAN_LITERAL("# HELP sluice_rows Rows of the generation that is served.\n# TYPE sluice_rows gauge\n"));
+    buffer_put_span(
+        out, SPAN_LITERAL(
+                 "# HELP sluice_rows Rows of the generation that is served.\n# TYPE sluice_rows gauge\n"));
     for (unsigned i = 0; i < FAMILY_COUNT; i++)
-        buffer_printf(out, "sluice_rows{relation=\"%s\",family=\"%s\"} %" PRIu64 "\n", relation_infos[family_infos[i].relation].name,
-                      family_infos[i].name, about->seal->families[i].rows);
+        buffer_printf(out, "sluice_rows{relation=\"%s\",family=\"%s\"} %" PRIu64 "\n",
+                      relation_infos[family_infos[i].relation].name, family_infos[i].name,
+                      about->seal->families[i].rows);
 }
 
 void
@@ -207,20 +211,26 @@ http_answer_metrics(http_call *call)
     buffer *out = &call->text;
     assert(http_endpoint_count <= COUNTERS_ENDPOINTS_MAX);
     http_counters_put(counters, out, path_of, http_endpoint_count);
-    put_gauge(out, "sluice_http_connections", "gauge", "Open connections.", atomic_load(&counters->connections));
-    put_gauge(out, "sluice_http_connections_total", "counter", "Connections so far.", atomic_load(&counters->connections_total));
+    put_gauge(out, "sluice_http_connections", "gauge", "Open connections.",
+              atomic_load(&counters->connections));
+    put_gauge(out, "sluice_http_connections_total", "counter", "Connections so far.",
+              atomic_load(&counters->connections_total));
     put_gauge(out, "sluice_http_requests_active", "gauge", "Requests that are being answered, this one too.",
               atomic_load(&counters->active));
-    put_gauge(out, "sluice_http_timeouts_total", "counter", "Connections that were shut because they took too long.",
-              atomic_load(&counters->timeouts));
-    put_gauge(out, "sluice_http_aborted_total", "counter", "Answers whose client went away.", atomic_load(&counters->aborted));
-    put_gauge(out, "sluice_generation", "gauge", "Number of the generation that is served.", about.generation);
-    put_gauge(out, "sluice_generation_timestamp_seconds", "gauge", "When it was published.", (uint64_t)about.published_ns / 1000000000);
-    put_gauge(out, "sluice_generation_open_failures_total", "counter", "Generations that could not be opened.",
-              query_failures(call->server->index));
-    put_gauge(out, "sluice_image_bytes", "gauge", "Memory that the generation's image takes, shared with other processes.",
-              about.memory_bytes);
-    put_gauge(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process.", resident_bytes());
+    put_gauge(out, "sluice_http_timeouts_total", "counter",
+              "Connections that were shut because they took too long.", atomic_load(&counters->timeouts));
+    put_gauge(out, "sluice_http_aborted_total", "counter", "Answers whose client went away.",
+              atomic_load(&counters->aborted));
+    put_gauge(out, "sluice_generation", "gauge", "Number of the generation that is served.",
+              about.generation);
+    put_gauge(out, "sluice_generation_timestamp_seconds", "gauge", "When it was published.",
+              (uint64_t)about.published_ns / 1000000000);
+    put_gauge(out, "sluice_generation_open_failures_total", "counter",
+              "Generations that could not be opened.", query_failures(call->server->index));
+    put_gauge(out, "sluice_image_bytes", "gauge",
+              "Memory that the generation's image takes, shared with other processes.", about.memory_bytes);
+    put_gauge(out, "process_resident_memory_bytes", "gauge", "Resident memory of the process.",
+              resident_bytes());
     put_gauge(out, "sluice_uptime_seconds", "gauge", "Since the server was started.",
               (clock_now_ms() - call->server->started_ms) / 1000);
     put_rows(out, &about);
@@ -321,11 +331,15 @@ static void
 put_responses(buffer *out, const http_endpoint *endpoint)
 {
     static const char *const errors[][2] = {
-        {"400", "A parameter is missing, malformed or ambiguous."}, {"401", "The bearer token is missing or wrong."},
+        {"400", "A parameter is missing, malformed or ambiguous."},
+        {"401", "The bearer token is missing or wrong."},
         {"403", "Not allowed: a foreign Host or Origin, or what only reads was asked to write."},
-        {"404", "No such entity or scope."},                        {"405", "Another method."},
-        {"408", "It took too long."},                               {"413", "The request, or what it needs, is too large."},
-        {"414", "The URL is too long."},                            {"500", "The index cannot be read."},
+        {"404", "No such entity or scope."},
+        {"405", "Another method."},
+        {"408", "It took too long."},
+        {"413", "The request, or what it needs, is too large."},
+        {"414", "The URL is too long."},
+        {"500", "The index cannot be read."},
         {"503", "Too much is asked at once."},
     };
     json_put_name(out, "responses");
@@ -335,7 +349,8 @@ put_responses(buffer *out, const http_endpoint *endpoint)
         json_put_name(out, errors[i][0]);
         buffer_put_byte(out, '{');
         http_put_text(out, "description", span_of(errors[i][1]));
-        buffer_put_span(out, SPAN_LITERAL(",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}}"));
+        buffer_put_span(out, SPAN_LITERAL(",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/"
+                                          "components/schemas/error\"}}}}"));
     }
     buffer_put_byte(out, '}');
 }
@@ -364,10 +379,13 @@ put_path(buffer *out, const http_endpoint *endpoint)
     http_put_text(out, "description", span_of(endpoint->description));
     put_open_parameters(out, endpoint);
     if (endpoint->flags & HTTP_BODY)
-        buffer_put_span(out, SPAN_LITERAL(",\"requestBody\":{\"required\":true,\"content\":{\"text/plain\":{\"schema\":{\"type\":\"string\"}},"
-                                          "\"application/json\":{\"schema\":{\"type\":\"object\",\"properties\":{\"statement\":"
-                                          "{\"type\":\"string\"},\"limit\":{\"type\":\"integer\",\"minimum\":0}},"
-                                          "\"required\":[\"statement\"]}}}}"));
+        buffer_put_span(
+            out, SPAN_LITERAL(
+                     ",\"requestBody\":{\"required\":true,\"content\":{\"text/"
+                     "plain\":{\"schema\":{\"type\":\"string\"}},"
+                     "\"application/json\":{\"schema\":{\"type\":\"object\",\"properties\":{\"statement\":"
+                     "{\"type\":\"string\"},\"limit\":{\"type\":\"integer\",\"minimum\":0}},"
+                     "\"required\":[\"statement\"]}}}}"));
     put_responses(out, endpoint);
     buffer_put_span(out, SPAN_LITERAL("}}"));
 }
@@ -376,7 +394,9 @@ static void
 put_components(buffer *out)
 {
     json_put_name(out, "components");
-    buffer_put_span(out, SPAN_LITERAL("{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":{"));
+    buffer_put_span(
+        out, SPAN_LITERAL(
+                 "{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":{"));
     for (unsigned i = 0; i < http_shape_count; i++) {
         json_put_name(out, http_shapes[i].name);
         bool is_right = http_put_schema(out, http_shapes[i].fields);
@@ -392,9 +412,12 @@ void
 http_answer_openapi(http_call *call)
 {
     buffer *out = &call->text;
-    buffer_printf(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"sluice\",\"version\":\"%s\",\"description\":\"A source tree as a "
-                       "queryable code graph. `tokens` is an answer's bytes / 4, rounded up.\"},\"servers\":[{\"url\":\"/\"}],"
-                       "\"security\":[{},{\"token\":[]}],\"paths\":{",
+    buffer_printf(out,
+                  "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"sluice\",\"version\":\"%s\",\"description\":"
+                  "\"A source tree as a "
+                  "queryable code graph. `tokens` is an answer's bytes / 4, rounded "
+                  "up.\"},\"servers\":[{\"url\":\"/\"}],"
+                  "\"security\":[{},{\"token\":[]}],\"paths\":{",
                   SLUICE_VERSION);
     for (unsigned i = 0; i < http_endpoint_count; i++)
         put_path(out, &http_endpoints[i]);

@@ -55,11 +55,14 @@ read_json(http_call *call, span body, buffer *statement, uint64_t *limit)
     json_error_t error;
     json_t *object = json_loadb(body.data, body.size, JSON_REJECT_DUPLICATES, &error);
     json_t *text = json_object_get(object, "statement"), *bound = json_object_get(object, "limit");
-    bool is_right = json_is_string(text) && (!bound || (json_is_integer(bound) && json_integer_value(bound) >= 0));
+    bool is_right =
+        json_is_string(text) && (!bound || (json_is_integer(bound) && json_integer_value(bound) >= 0));
     if (!object)
         http_fail(call, 400, "the body is not JSON: %.200s", error.text);
     else if (!text)
-        http_fail(call, 400, "statement is missing: send {\"statement\": \"SELECT ...\", \"limit\": 100}, or the statement as text");
+        http_fail(call, 400,
+                  "statement is missing: send {\"statement\": \"SELECT ...\", \"limit\": 100}, or the "
+                  "statement as text");
     else if (!is_right)
         http_fail(call, 400, "statement is a text, limit a number of 0 or more");
     if (is_right)
@@ -102,8 +105,10 @@ run(http_call *call, span statement, uint64_t rows_max)
         return;
     }
     if (rows.is_full)
-        snprintf(failure, sizeof failure, "cut after %llu rows: the limit is %llu bytes; use LIMIT and OFFSET, or narrow the statement",
-                 (unsigned long long)rows.count, (unsigned long long)rows.bytes_max);
+        snprintf(
+            failure, sizeof failure,
+            "cut after %llu rows: the limit is %llu bytes; use LIMIT and OFFSET, or narrow the statement",
+            (unsigned long long)rows.count, (unsigned long long)rows.bytes_max);
     buffer_put_byte(&call->text, ']');
     http_put_integer(&call->text, "row_count", rows.count);
     http_put_flag(&call->text, "truncated", rows.is_full || outcome.is_cut);

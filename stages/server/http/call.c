@@ -133,7 +133,8 @@ http_page_of(const http_call *call, uint64_t total, uint64_t *offset)
 }
 
 void
-http_page(http_call *call, const char *total_name, uint64_t total, const char *name, http_put_item *put, void *context)
+http_page(http_call *call, const char *total_name, uint64_t total, const char *name, http_put_item *put,
+          void *context)
 {
     uint64_t offset, count = http_page_of(call, total, &offset);
     if (total_name)
@@ -306,10 +307,14 @@ find_entity(http_call *self, const http_parameter *parameter, span text)
     if (result == STATUS_OK)
         self->entity = found.items[0];
     else if (result == STATUS_CONFLICT)
-        http_fail(self, 400, "%s '%s' is ambiguous: %" PRIu64 " entities have that name or prefix; give one of the candidates, a longer name, or path:line",
-                  parameter->name, shown(self, text), total);
+        http_fail(
+            self, 400,
+            "%s '%s' is ambiguous: %" PRIu64
+            " entities have that name or prefix; give one of the candidates, a longer name, or path:line",
+            parameter->name, shown(self, text), total);
     else if (result == STATUS_NOT_FOUND)
-        http_fail(self, 404, "%s '%s' not found%s", parameter->name, shown(self, text), found.count ? "; the candidates are near it" : "");
+        http_fail(self, 404, "%s '%s' not found%s", parameter->name, shown(self, text),
+                  found.count ? "; the candidates are near it" : "");
     else
         http_fail(self, 400, "%s is longer than %d bytes", parameter->name, QUERY_TEXT_BYTES_MAX);
     for (size_t i = 0; result && i < found.count; i++) {
@@ -334,8 +339,10 @@ find_scope(http_call *self, const http_parameter *parameter, span text)
                 buffer_put_span(&line, SPAN_LITERAL(", "));
             buffer_put_span(&line, one);
         }
-        http_fail(self, 404, "%s '%s' not found%s%.*s", parameter->name, shown(self, text), line.size ? "; nearest are: " : "",
-                  (int)(line.size < SHOWN_BYTES_MAX * 4 ? line.size : SHOWN_BYTES_MAX * 4), line.size ? line.data : "");
+        http_fail(self, 404, "%s '%s' not found%s%.*s", parameter->name, shown(self, text),
+                  line.size ? "; nearest are: " : "",
+                  (int)(line.size < SHOWN_BYTES_MAX * 4 ? line.size : SHOWN_BYTES_MAX * 4),
+                  line.size ? line.data : "");
     }
     buffer_fini(&nearest);
     buffer_fini(&line);
@@ -348,17 +355,20 @@ set_value(http_call *self, const http_parameter *parameter, http_value *value)
     case HTTP_TEXT:
         break;
     case HTTP_INTEGER:
-        if (!read_integer(value->text, &value->integer) || value->integer < parameter->minimum || value->integer > parameter->maximum)
-            http_fail(self, 400, "%s '%s' is not a number from %" PRIu64 " to %" PRIu64, parameter->name, shown(self, value->text),
-                      parameter->minimum, parameter->maximum);
+        if (!read_integer(value->text, &value->integer) || value->integer < parameter->minimum ||
+            value->integer > parameter->maximum)
+            http_fail(self, 400, "%s '%s' is not a number from %" PRIu64 " to %" PRIu64, parameter->name,
+                      shown(self, value->text), parameter->minimum, parameter->maximum);
         break;
     case HTTP_NUMBER:
         if (!read_number(value->text, &value->number))
-            http_fail(self, 400, "%s '%s' is not a number of 0 or more", parameter->name, shown(self, value->text));
+            http_fail(self, 400, "%s '%s' is not a number of 0 or more", parameter->name,
+                      shown(self, value->text));
         break;
     case HTTP_CHOICE:
         if (!is_choice(value->text, parameter->choices))
-            http_fail(self, 400, "%s '%s' is none of %s", parameter->name, shown(self, value->text), parameter->choices);
+            http_fail(self, 400, "%s '%s' is none of %s", parameter->name, shown(self, value->text),
+                      parameter->choices);
         break;
     case HTTP_ENTITY:
         find_entity(self, parameter, value->text);
@@ -512,15 +522,16 @@ start_answer(http_call *self)
         buffer_put_byte(&self->out, '{');
         http_put_flag(&self->out, "success", true);
         http_put_text(&self->out, "endpoint", span_of(endpoint->path));
-        buffer_put_span(&self->out, endpoint->flags & HTTP_FLAT ? SPAN_LITERAL(",") : SPAN_LITERAL(",\"data\":{"));
+        buffer_put_span(&self->out,
+                        endpoint->flags & HTTP_FLAT ? SPAN_LITERAL(",") : SPAN_LITERAL(",\"data\":{"));
     }
     put_text_before(self, 0);
     fill(self, FIRST_BYTES);
 }
 
 void
-http_call_take(http_call *self, const http_endpoint *endpoint, query_snapshot **snapshot_p, const http_argument *arguments,
-               unsigned count)
+http_call_take(http_call *self, const http_endpoint *endpoint, query_snapshot **snapshot_p,
+               const http_argument *arguments, unsigned count)
 {
     http_argument copies[HTTP_ARGUMENTS_MAX];
     assert(count <= HTTP_ARGUMENTS_MAX);
@@ -546,8 +557,8 @@ http_call_run(http_call *self)
 }
 
 void
-http_call_answer(http_call *self, const http_endpoint *endpoint, query_snapshot **snapshot_p, const http_argument *arguments,
-                 unsigned count)
+http_call_answer(http_call *self, const http_endpoint *endpoint, query_snapshot **snapshot_p,
+                 const http_argument *arguments, unsigned count)
 {
     http_call_take(self, endpoint, snapshot_p, arguments, count);
     http_call_run(self);

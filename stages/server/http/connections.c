@@ -13,6 +13,7 @@ struct connection_entry {
     connection_entry *previous, *next;
     int socket;
     bool is_shut;
+    uint64_t left_at;     // `end` when its client was first seen to have gone, or 0
     _Atomic uint64_t end; // a time in ms << 1 | is it asking
 };
 
@@ -79,16 +80,30 @@ connections_leave(connections *self, connection_entry **entry_p)
 static void
 shut(connection_entry *entry, bool was_asking)
 {
-    static const char body[] = "{\"success\":false,\"error\":\"no whole request came in time\",\"endpoint\":\"\",\"tokens\":20}";
+    static const char body[] =
+        "{\"success\":false,\"error\":\"no whole request came in time\",\"endpoint\":\"\",\"tokens\":20}";
     char late[256];
-    int size = snprintf(late, sizeof late,
-                        "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                        "Content-Length: %zu\r\n\r\n%s",
-                        sizeof body - 1, body);
+    int size =
+        snprintf(late, sizeof late,
+                 "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                 "Content-Length: %zu\r\n\r\n%s",
+                 sizeof body - 1, body);
     if (was_asking)
         (void)!send(entry->socket, late, (size_t)size, MSG_DONTWAIT | MSG_NOSIGNAL);
     shutdown(entry->socket, SHUT_RDWR);
     entry->is_shut = true;
+}
+
+// True when the client will send nothing more, nothing it sent waits, and that has been so since we last
+// looked: a request that libmicrohttpd is just taking has changed `end` by then.
+static bool
+has_left(connection_entry *entry, uint64_t end)
+{
+    char byte;
+    bool is_gone = end & 1 && recv(entry->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    bool was_gone = entry->left_at == end;
+    entry->left_at = is_gone ? end : 0;
+    return is_gone && was_gone;
 }
 
 unsigned
@@ -99,10 +114,12 @@ connections_shut_late(connections *self)
     pthread_mutex_lock(&self->lock);
     for (connection_entry *entry = self->first.next; entry != &self->first; entry = entry->next) {
         uint64_t end = atomic_load_explicit(&entry->end, memory_order_relaxed);
-        if (entry->is_shut || end >> 1 > now)
+        if (entry->is_shut)
             continue;
-        shut(entry, end & 1);
-        count++;
+        bool is_late = end >> 1 <= now, is_left = has_left(entry, end);
+        if (is_late || is_left)
+            shut(entry, is_late && end & 1);
+        count += is_late && !is_left;
     }
     pthread_mutex_unlock(&self->lock);
     return count;

@@ -1,4 +1,5 @@
-// counters - how many requests were answered, how, and how fast: what GET /metrics shows. Any number of threads count at once.
+// counters - how many requests were answered, how, and how fast: what GET /metrics shows. Any number of
+// threads count at once.
 #ifndef SLUICE_SERVER_HTTP_COUNTERS_H
 #define SLUICE_SERVER_HTTP_COUNTERS_H
 
@@ -27,6 +28,7 @@ typedef struct http_counters {
 void http_counters_add(http_counters *self, unsigned endpoint, unsigned status, uint64_t microseconds);
 
 // Appends requests by endpoint and status, and latency histograms; `paths` are the endpoints'.
-void http_counters_put(http_counters *self, buffer *out, const char *(*path_of)(unsigned endpoint), unsigned endpoint_count);
+void http_counters_put(http_counters *self, buffer *out, const char *(*path_of)(unsigned endpoint),
+                       unsigned endpoint_count);
 
 #endif

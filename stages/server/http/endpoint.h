@@ -1,16 +1,17 @@
 // endpoint - the table of what can be asked over HTTP, and what a handler may call to answer.
 //
 // endpoints.def has one row for each endpoint. The router, the reading of parameters, the reference
-// (/api-reference-documentation-help), GET /openapi.json and the contract test all expand or read it, so a new endpoint
-// is one row there and one handler, `http_answer_<id>`, in a file of this folder.
+// (/api-reference-documentation-help), GET /openapi.json and the contract test all expand or read it, so a
+// new endpoint is one row there and one handler, `http_answer_<id>`, in a file of this folder.
 //
-// A handler is called with its parameters read and checked: `scope` and an entity are looked up, numbers are in range,
-// a missing one that is required was refused. It writes the members of `data` into call->text with the functions of
-// schema/json.h, or refuses with http_fail(). Envelope, tokens, status and headers are not its concern.
+// A handler is called with its parameters read and checked: `scope` and an entity are looked up, numbers are
+// in range, a missing one that is required was refused. It writes the members of `data` into call->text with
+// the functions of schema/json.h, or refuses with http_fail(). Envelope, tokens, status and headers are not
+// its concern.
 //
-// A list is not written but declared: http_list() says how many items there are and how one is written. Items are
-// written when they are sent, so that a list of any length takes bounded memory, and a short answer is one block all
-// the same. The snapshot and what http_keep() gave live until the last byte is sent.
+// A list is not written but declared: http_list() says how many items there are and how one is written. Items
+// are written when they are sent, so that a list of any length takes bounded memory, and a short answer is
+// one block all the same. The snapshot and what http_keep() gave live until the last byte is sent.
 #ifndef SLUICE_SERVER_HTTP_ENDPOINT_H
 #define SLUICE_SERVER_HTTP_ENDPOINT_H
 
@@ -48,17 +49,18 @@ enum { HTTP_PARAMETERS_MAX = 8 };
 
 // How an endpoint is answered.
 enum {
-    HTTP_SLOW = 1,  // it may take more than a millisecond or two: done by a thread that serves no other connection
-    HTTP_FLAT = 2,  // its members stand beside `success`, not in `data`
-    HTTP_RAW = 4,   // call->text is the whole answer, call->media its type
-    HTTP_BODY = 8,  // takes a body (POST)
+    HTTP_SLOW =
+        1, // it may take more than a millisecond or two: done by a thread that serves no other connection
+    HTTP_FLAT = 2, // its members stand beside `success`, not in `data`
+    HTTP_RAW = 4,  // call->text is the whole answer, call->media its type
+    HTTP_BODY = 8, // takes a body (POST)
 };
 
 typedef struct http_endpoint {
     const char *method, *path, *category, *description;
     unsigned flags;
     http_parameter parameters[HTTP_PARAMETERS_MAX]; // up to the first without a name
-    const char *fields; // of data; fields.h has the grammar
+    const char *fields;                             // of data; fields.h has the grammar
     void (*answer)(http_call *call);
 } http_endpoint;
 
@@ -129,7 +131,8 @@ struct http_call {
 // ---- for handlers
 
 // Ends the answer with an error: `status` is that of HTTP, the text one sentence.
-void http_fail(http_call *call, unsigned status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void http_fail(http_call *call, unsigned status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 // Returns what was given for a parameter of the endpoint's row.
 const http_value *http_value_of(const http_call *call, const char *name);
@@ -145,9 +148,11 @@ void http_list(http_call *call, const char *name, uint64_t count, http_put_item 
 // Says that the items of the last list write what separates them themselves.
 void http_list_without_commas(http_call *call);
 
-// As http_list() for the part of `total` items that the parameters `offset` and `limit` ask for: writes "total_count" first
-// unless `total_name` is another name, or NULL for none. Indexes then start at the offset.
-void http_page(http_call *call, const char *total_name, uint64_t total, const char *name, http_put_item *put, void *context);
+// As http_list() for the part of `total` items that the parameters `offset` and `limit` ask for: writes
+// "total_count" first unless `total_name` is another name, or NULL for none. Indexes then start at the
+// offset.
+void http_page(http_call *call, const char *total_name, uint64_t total, const char *name, http_put_item *put,
+               void *context);
 
 // Returns how many of `total` items the parameters `offset` and `limit` leave; *offset is the first.
 uint64_t http_page_of(const http_call *call, uint64_t total, uint64_t *offset);

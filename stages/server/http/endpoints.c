@@ -1,7 +1,7 @@
 #include "stages/server/http/endpoint.h"
 
 const http_endpoint http_endpoints[] = {
-#define ENDPOINT(id, method, path, category, flags, parameters, fields, description)                                     \
+#define ENDPOINT(id, method, path, category, flags, parameters, fields, description)                         \
     {method, path, category, description, flags, parameters, fields, http_answer_##id},
 #include "stages/server/http/endpoints.def"
 };

@@ -31,7 +31,8 @@ take(struct parser *self, const char *text)
 static bool
 is_name_byte(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           byte == '_';
 }
 
 static span
@@ -48,7 +49,8 @@ take_name(struct parser *self)
 static bool
 put_word(struct parser *self)
 {
-    static const char *const words[][2] = {{"int", "integer"}, {"num", "number"}, {"str", "string"}, {"bool", "boolean"}};
+    static const char *const words[][2] = {
+        {"int", "integer"}, {"num", "number"}, {"str", "string"}, {"bool", "boolean"}};
     span name = take_name(self);
     if (span_is(name, "any"))
         return true;

@@ -25,7 +25,8 @@ read_file(const char *path, buffer *out, char *failure)
     struct stat info;
     if (file < 0 || fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
         status result = file < 0 ? status_of_errno(errno) : STATUS_INVALID;
-        snprintf(failure, FAILURE_BYTES, "cannot read the token file: %s", file < 0 ? strerror(errno) : "it is no file");
+        snprintf(failure, FAILURE_BYTES, "cannot read the token file: %s",
+                 file < 0 ? strerror(errno) : "it is no file");
         if (file >= 0)
             close(file);
         return result;
@@ -55,8 +56,10 @@ http_guard_read_token(http_guard *self, const char *path, char *failure)
     buffer text = {0};
     status result = read_file(path, &text, failure);
     span token = span_trim(buffer_span(&text));
-    if (result == STATUS_OK && (token.size < GUARD_TOKEN_BYTES_MIN || text.size > GUARD_TOKEN_BYTES_MAX || !is_visible(token))) {
-        snprintf(failure, FAILURE_BYTES, "the token file has to hold one word of %d to %d visible ASCII characters",
+    if (result == STATUS_OK &&
+        (token.size < GUARD_TOKEN_BYTES_MIN || text.size > GUARD_TOKEN_BYTES_MAX || !is_visible(token))) {
+        snprintf(failure, FAILURE_BYTES,
+                 "the token file has to hold one word of %d to %d visible ASCII characters",
                  GUARD_TOKEN_BYTES_MIN, GUARD_TOKEN_BYTES_MAX);
         result = STATUS_INVALID;
     }
@@ -86,7 +89,8 @@ http_guard_allows_token(const http_guard *self, span authorization)
         return true;
     if (authorization.size <= SCHEME_BYTES || strncasecmp(authorization.data, scheme, SCHEME_BYTES) != 0)
         return false;
-    return is_same_secret(buffer_span(&self->token), span_trim(span_slice(authorization, SCHEME_BYTES, authorization.size)));
+    return is_same_secret(buffer_span(&self->token),
+                          span_trim(span_slice(authorization, SCHEME_BYTES, authorization.size)));
 }
 
 // ---- names and addresses

@@ -39,8 +39,8 @@ struct request {
     uint64_t started_us;
     buffer body;
     bool is_body_over;
-    bool is_given; // to a worker, which has answered it when we see it again
-    bool is_last;  // the connection is closed after it
+    bool is_given;   // to a worker, which has answered it when we see it again
+    bool is_last;    // the connection is closed after it
     bool is_refused; // answered with an error once its body is read, so that the connection can go on
 };
 
@@ -96,7 +96,8 @@ static struct MHD_Response *
 response_of(http_call *call)
 {
     if (call->is_complete)
-        return MHD_create_response_from_buffer_with_free_callback_cls(call->out.size, call->out.data, free_call, call);
+        return MHD_create_response_from_buffer_with_free_callback_cls(call->out.size, call->out.data,
+                                                                      free_call, call);
     struct answer *answer = calloc(1, sizeof *answer);
     assert(answer); // their number is bounded
     answer->call = call;
@@ -166,7 +167,8 @@ struct headers {
 };
 
 static enum MHD_Result
-take_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_bytes, const char *value, size_t value_bytes)
+take_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_bytes, const char *value,
+            size_t value_bytes)
 {
     (void)kind, (void)name_bytes;
     struct headers *self = context;
@@ -196,7 +198,8 @@ struct arguments {
 };
 
 static enum MHD_Result
-take_argument(void *context, enum MHD_ValueKind kind, const char *name, size_t name_bytes, const char *value, size_t value_bytes)
+take_argument(void *context, enum MHD_ValueKind kind, const char *name, size_t name_bytes, const char *value,
+              size_t value_bytes)
 {
     (void)kind;
     struct arguments *self = context;
@@ -204,7 +207,8 @@ take_argument(void *context, enum MHD_ValueKind kind, const char *name, size_t n
     if (self->count == HTTP_ARGUMENTS_MAX)
         self->are_too_many = true;
     else
-        self->items[self->count++] = (http_argument){{name, name_bytes}, {value ? value : "", value ? value_bytes : 0}};
+        self->items[self->count++] =
+            (http_argument){{name, name_bytes}, {value ? value : "", value ? value_bytes : 0}};
     return MHD_YES;
 }
 
@@ -229,15 +233,19 @@ status_of_headers(const struct request *self, const struct headers *headers, boo
     const http_server *server = self->server;
     unsigned status = 0;
     *why = "";
-    if (atomic_load_explicit(&server->counters->connections, memory_order_relaxed) > server->params->http_connections) {
+    if (atomic_load_explicit(&server->counters->connections, memory_order_relaxed) >
+        server->params->http_connections) {
         status = MHD_HTTP_SERVICE_UNAVAILABLE;
         *why = "too many connections: close some, or raise --http-connections";
-    } else if ((!headers->host_count && has_host) || headers->host_count > 1 || headers->origin_count > 1 || headers->token_count > 1) {
+    } else if ((!headers->host_count && has_host) || headers->host_count > 1 || headers->origin_count > 1 ||
+               headers->token_count > 1) {
         status = MHD_HTTP_BAD_REQUEST;
-        *why = "a request has one Host header and at most one Origin and Authorization header; Host may be missing";
+        *why = "a request has one Host header and at most one Origin and Authorization header; Host may be "
+               "missing";
     } else if (headers->host_count && !headers->is_host_allowed) {
         status = MHD_HTTP_FORBIDDEN;
-        *why = "the Host header names another server: ask for localhost, a loopback address, or the address that was bound";
+        *why = "the Host header names another server: ask for localhost, a loopback address, or the address "
+               "that was bound";
     } else if ((headers->origin_count && !headers->is_origin_allowed) || headers->is_cross_site) {
         status = MHD_HTTP_FORBIDDEN;
         *why = "pages of other origins may not ask this server";
@@ -253,7 +261,8 @@ static enum MHD_Result
 refuse_path(struct request *self, const char *url)
 {
     char sentence[512];
-    snprintf(sentence, sizeof sentence, "endpoint '%.200s' not found; /api-reference-documentation-help lists them", url);
+    snprintf(sentence, sizeof sentence,
+             "endpoint '%.200s' not found; /api-reference-documentation-help lists them", url);
     return refuse_later(self, MHD_HTTP_NOT_FOUND, url, sentence);
 }
 
@@ -278,8 +287,10 @@ begin(struct request *self, const char *url, const char *method, const char *ver
     bool is_method = strcmp(method, endpoint->method) == 0;
     if (!is_method && !(strcmp(endpoint->method, "GET") == 0 && strcmp(method, "HEAD") == 0))
         return refuse_later(self, MHD_HTTP_METHOD_NOT_ALLOWED, url,
-                            endpoint->flags & HTTP_BODY ? "this endpoint takes POST" : "this endpoint takes GET");
-    if (is_over(headers.length, self->server->params->request_bytes)) {
+                            endpoint->flags & HTTP_BODY ? "this endpoint takes POST"
+                                                        : "this endpoint takes GET");
+    // Who sends a little too much first sends it all and then reads what is wrong.
+    if (is_over(headers.length, self->server->params->request_bytes * BODY_DISCARDED_TIMES)) {
         self->is_last = true;
         return refuse(self, MHD_HTTP_CONTENT_TOO_LARGE, url, "the body is larger than --request-bytes");
     }
@@ -363,8 +374,8 @@ request_new(http_server *server, struct MHD_Connection *connection)
 }
 
 static enum MHD_Result
-handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
-       const char *upload, size_t *upload_bytes, void **request_p)
+handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+       const char *version, const char *upload, size_t *upload_bytes, void **request_p)
 {
     struct request *self = *request_p;
     if (!self) {
@@ -377,7 +388,8 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
 }
 
 static void
-completed(void *context, struct MHD_Connection *connection, void **request_p, enum MHD_RequestTerminationCode why)
+completed(void *context, struct MHD_Connection *connection, void **request_p,
+          enum MHD_RequestTerminationCode why)
 {
     (void)connection;
     http_server *server = context;
@@ -397,7 +409,8 @@ completed(void *context, struct MHD_Connection *connection, void **request_p, en
 }
 
 static void
-connection_changed(void *context, struct MHD_Connection *connection, void **entry_p, enum MHD_ConnectionNotificationCode what)
+connection_changed(void *context, struct MHD_Connection *connection, void **entry_p,
+                   enum MHD_ConnectionNotificationCode what)
 {
     http_server *server = context;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
@@ -436,13 +449,15 @@ start(http_server *self, int socket)
         threads = processors < THREADS_MIN ? THREADS_MIN : processors > 16 ? 16 : (unsigned)processors;
     // Any of the threads may get all of them.
     unsigned connections = ((unsigned)params->http_connections + SPARE_CONNECTIONS) * threads;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | (threads > 1 ? 0 : MHD_NO_FLAG);
-    return MHD_start_daemon(flags, 0, NULL, NULL, handle, self, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
-                            threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT,
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+                     (threads > 1 ? 0 : MHD_NO_FLAG);
+    return MHD_start_daemon(flags, 0, NULL, NULL, handle, self, MHD_OPTION_LISTEN_SOCKET, socket,
+                            MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
+                            MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT,
                             (unsigned)(params->request_ms / 1000 + 2), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
                             (size_t)params->header_bytes, MHD_OPTION_NOTIFY_COMPLETED, completed, self,
-                            MHD_OPTION_NOTIFY_CONNECTION, connection_changed, self, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-                            MHD_OPTION_END);
+                            MHD_OPTION_NOTIFY_CONNECTION, connection_changed, self,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
 // Waits for a signal, and looks after the connections meanwhile.
@@ -496,9 +511,10 @@ serve(http_server *self, int socket, const char *url, const sigset_t *signals)
     if (closed >= 0)
         close(closed);
     if (!drain(self)) {
-        // Threads may be deep in a computation that nothing stops, and the daemon cannot be stopped without them.
-        log_warn("CUT-OFF", "active=%" PRIu64 " drain_ms=%" PRIu64, (uint64_t)atomic_load(&self->counters->active),
-                 self->params->drain_ms);
+        // Threads may be deep in a computation that nothing stops, and the daemon cannot be stopped without
+        // them.
+        log_warn("CUT-OFF", "active=%" PRIu64 " drain_ms=%" PRIu64,
+                 (uint64_t)atomic_load(&self->counters->active), self->params->drain_ms);
         _exit(EXIT_DONE);
     }
     MHD_stop_daemon(daemon);
@@ -516,8 +532,10 @@ check_guard(http_server *self, char *failure)
         return EXIT_USAGE;
     if (self->guard.is_loopback || self->guard.token.size)
         return EXIT_DONE;
-    snprintf(failure, LISTEN_FAILURE_BYTES,
-             "--bind: %.200s can be reached from other machines: give --token-file, with a bearer token for them", params->bind);
+    snprintf(
+        failure, LISTEN_FAILURE_BYTES,
+        "--bind: %.200s can be reached from other machines: give --token-file, with a bearer token for them",
+        params->bind);
     return EXIT_USAGE;
 }
 

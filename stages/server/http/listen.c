@@ -15,7 +15,8 @@ static bool
 cut(const char *bind_to, char host[256], char port[8])
 {
     const char *colon = strrchr(bind_to, ':');
-    if (!colon || strlen(colon + 1) < 1 || strlen(colon + 1) > 5 || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+    if (!colon || strlen(colon + 1) < 1 || strlen(colon + 1) > 5 ||
+        strspn(colon + 1, "0123456789") != strlen(colon + 1))
         return false;
     span text = {bind_to, (size_t)(colon - bind_to)};
     if (text.size > 2 && text.data[0] == '[' && text.data[text.size - 1] == ']')
@@ -36,7 +37,8 @@ resolve(const char *bind_to, char host[256], struct addrinfo **found, char *fail
     char port[8];
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     if (!cut(bind_to, host, port)) {
-        snprintf(failure, LISTEN_FAILURE_BYTES, "--bind: '%.200s' is not address:port, as in 127.0.0.1:7777 or [::1]:7777", bind_to);
+        snprintf(failure, LISTEN_FAILURE_BYTES,
+                 "--bind: '%.200s' is not address:port, as in 127.0.0.1:7777 or [::1]:7777", bind_to);
         return STATUS_INVALID;
     }
     int error = getaddrinfo(host, port, &hints, found);
@@ -47,9 +49,11 @@ resolve(const char *bind_to, char host[256], struct addrinfo **found, char *fail
 }
 
 static void
-text_of(const struct sockaddr *address, socklen_t size, char *host, size_t host_bytes, char *port, size_t port_bytes)
+text_of(const struct sockaddr *address, socklen_t size, char *host, size_t host_bytes, char *port,
+        size_t port_bytes)
 {
-    if (getnameinfo(address, size, host, (socklen_t)host_bytes, port, (socklen_t)port_bytes, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+    if (getnameinfo(address, size, host, (socklen_t)host_bytes, port, (socklen_t)port_bytes,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         snprintf(host, host_bytes, "?");
 }
 
