@@ -117,20 +117,6 @@ external_member(uint32_t module, uint32_t name)
 }
 
 static value
-member_of_module(struct linker *self, value module, uint32_t name, call *call)
-{
-    symbol_ref found;
-    if (find_in_module(self, module.site.file, module.import, name, call, &found))
-        return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
-    value passed;
-    if (find_passed_by_module(self, module.site.file, module.import, name, &passed))
-        return passed;
-    const struct linked_file *file = &self->files[module.site.file];
-    return file->modules[module.import].count ? VALUE_NOTHING
-                                              : external_member(file->imports[module.import].module, name);
-}
-
-static value
 member_of_builtin(struct linker *self, uint32_t file, value operand, uint32_t name, call *call,
                   uint32_t depth)
 {
@@ -248,6 +234,35 @@ member_of_array(struct linker *self, uint32_t file, value array, uint32_t name, 
     return is_found ? member : VALUE_NOTHING;
 }
 
+// What a module is as a whole: what it sets `module.exports` to (Node, "CommonJS modules"), or its default export.
+static value
+whole_module(struct linker *self, value module, uint32_t depth)
+{
+    symbol_ref found;
+    uint32_t name = intern_find(self->names, SPAN_LITERAL("default"));
+    bool is_known = hooks_at(self, module.site.file)->merges && name != INTERN_NONE && depth < EVALUATE_DEPTH_MAX &&
+                    find_in_module(self, module.site.file, module.import, name, NULL, &found);
+    return is_known ? settle(self, value_of_symbol(found, NULL, RESOLUTION_IMPORT), depth + 1) : VALUE_NOTHING;
+}
+
+static value
+member_of_module(struct linker *self, const struct asked_member *asked, value module, uint32_t depth)
+{
+    symbol_ref found;
+    uint32_t name = asked->name;
+    if (find_in_module(self, module.site.file, module.import, name, asked->call, &found))
+        return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    value passed;
+    if (find_passed_by_module(self, module.site.file, module.import, name, &passed))
+        return passed;
+    value whole = whole_module(self, module, depth);
+    if (whole.kind == VALUE_SYMBOL || whole.kind == VALUE_INSTANCE)
+        return member_of_value(self, asked, whole, depth + 1);
+    const struct linked_file *file = &self->files[module.site.file];
+    return file->modules[module.import].count ? VALUE_NOTHING
+                                              : external_member(file->imports[module.import].module, name);
+}
+
 static value
 member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
 {
@@ -255,7 +270,7 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     symbol_ref found;
     switch (operand.kind) {
     case VALUE_MODULE:
-        return member_of_module(self, operand, asked->name, asked->call);
+        return member_of_module(self, asked, operand, depth);
     case VALUE_SYMBOL:
     case VALUE_INSTANCE:
         return member_of_symbol(self, asked, operand, depth);
@@ -714,6 +729,16 @@ outside_of_prelude(const struct linker *self, value found)
                                      : external_member(symbol_of(self, owner)->name, name);
 }
 
+// Whether what is called with `new` is a value of a type that only says that it can be (TypeScript handbook, "Construct
+// signatures").
+static bool
+is_signature(const struct linker *self, symbol_ref type)
+{
+    uint32_t kind = symbol_of(self, type)->kind;
+    return hooks_at(self, type.file)->merges &&
+           (kind == ENTITY_INTERFACE || kind == ENTITY_TYPE_ALIAS || kind == ENTITY_ANONYMOUS);
+}
+
 value
 resolve_reference(struct linker *self, uint32_t file, const fact_reference *reference)
 {
@@ -733,6 +758,8 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))
         return found;
     found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
+    if (found.kind == VALUE_INSTANCE && reference->kind == REFERENCE_CONSTRUCT && is_signature(self, found.symbol))
+        return VALUE_NOTHING; // some class, which the value holds
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias

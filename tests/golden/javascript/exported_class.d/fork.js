@@ -1,0 +1,7 @@
+class Fork {
+    static create() {
+        return new Fork();
+    }
+    add() {}
+}
+module.exports = Fork;

@@ -1,0 +1,9 @@
+const Fork = require("./fork");
+class State {
+    constructor() {
+        this.fork = Fork.create();
+    }
+    grow() {
+        this.fork.add();
+    }
+}
