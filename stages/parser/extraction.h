@@ -48,6 +48,11 @@ struct field_use {
     uint32_t symbol, field;
 };
 
+struct seen_use {
+    uint32_t symbol;
+    span name;
+};
+
 // What a node of a kind adds to the complexity of the entity it stands in.
 struct decision {
     int16_t weight;
@@ -81,7 +86,7 @@ struct known_node {
     uint32_t expression;
 };
 
-enum { KNOWN_NODES = 1024, LOWER_DEPTH_MAX = 200, ATTRIBUTES_MAX = 32, FIELD_USES_SEEN = 256 };
+enum { KNOWN_NODES = 1024, LOWER_DEPTH_MAX = 200, ATTRIBUTES_MAX = 32, FIELD_USES_SEEN = 128 };
 
 struct range_list {
     byte_range *items;
@@ -140,7 +145,7 @@ struct extraction {
 
     struct field_use *uses;
     uint32_t use_count, use_capacity;
-    struct field_use uses_seen[FIELD_USES_SEEN]; // the newest
+    struct seen_use uses_seen[FIELD_USES_SEEN]; // the newest
     buffer fields; // of all entities, measure_end()
 
     struct range_list comments, imports;

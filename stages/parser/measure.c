@@ -97,7 +97,7 @@ void
 measure_begin(struct extraction *x)
 {
     x->use_count = 0;
-    memset(x->uses_seen, 0xff, sizeof x->uses_seen);
+    memset(x->uses_seen, 0, sizeof x->uses_seen); // nobody uses a name without bytes
     buffer_clear(&x->fields);
 }
 
@@ -110,13 +110,15 @@ extract_receiver(extraction *x, uint32_t symbol, span name)
 static void
 note_use(struct extraction *x, uint32_t symbol, span name)
 {
-    struct field_use use = {symbol, field_hash(name)};
-    struct field_use *seen = &x->uses_seen[(use.field ^ symbol * 31) % FIELD_USES_SEEN];
-    if (seen->symbol == use.symbol && seen->field == use.field)
+    if (!name.size)
         return;
-    *seen = use;
+    uint32_t slot = symbol * 31 + (uint32_t)name.size * 7 + (uint8_t)name.data[0] + (uint8_t)name.data[name.size - 1] * 5;
+    struct seen_use *seen = &x->uses_seen[slot % FIELD_USES_SEEN];
+    if (seen->symbol == symbol && span_equal(seen->name, name))
+        return;
+    *seen = (struct seen_use){symbol, name};
     extraction_make_room(&x->uses, x->use_count, &x->use_capacity, sizeof *x->uses);
-    x->uses[x->use_count++] = use;
+    x->uses[x->use_count++] = (struct field_use){symbol, field_hash(name)};
 }
 
 static bool
@@ -182,7 +184,7 @@ measure_member(struct extraction *x, const rule *rule, TSNode node)
         note_member(x, ts_node_end_byte(node));
         return;
     }
-    uint32_t symbol = frame_top(x)->symbol;
+    uint32_t symbol = x->frames[x->frame_count - 1].symbol;
     const struct language *language = x->compiled->language;
     bool is_in_scope = language->flags & LANGUAGE_MEMBERS_IN_SCOPE && !rule->enter;
     span receiver = x->entities[symbol].receiver;
