@@ -16,7 +16,7 @@ hostile guard "$url"
 hostile shapes "$url"
 hostile fuzz "$url" 1000
 before=$(resident_kib)
-limit=150 hostile fuzz "$url" "${FUZZ:-3000}"
+limit=$((100 + ${FUZZ:-3000} / 100)) hostile fuzz "$url" "${FUZZ:-3000}"
 tail -n 1 "$work/out"
 after=$(resident_kib)
 # A sanitizer keeps what was freed for a while.
