@@ -3,6 +3,7 @@
 // Debian's igraph is not thread-safe (its random numbers and its error state are the process's), so one analysis is
 // computed at a time. That holds up nobody but those who ask for an analysis that has not been made yet.
 #include <assert.h>
+#include <dlfcn.h>
 #include <malloc.h>
 #include <math.h>
 #include <pthread.h>
@@ -10,6 +11,7 @@
 
 #include <igraph/igraph.h>
 
+#include "base/log.h"
 #include "stages/server/query_analysis.h"
 #include "stages/server/snapshot.h"
 
@@ -19,6 +21,51 @@ static const double DAMPING = 0.85;
 static const double LEIDEN_BETA = 0.01; // how random a refinement may be
 
 static pthread_mutex_t igraph_lock = PTHREAD_MUTEX_INITIALIZER;
+
+// igraph is loaded by the first analysis, not linked: it brings twenty libraries (BLAS, GLPK ...), whose loading would cost
+// each start of `sluice`, and a question on the command line is to be answered in less than that takes.
+#define IGRAPH_LIBRARY "libigraph.so.3" // the interface of 0.10
+#define IGRAPH_FUNCTIONS(F)                                                                                          \
+    F(betweenness_cutoff) F(community_leiden) F(coreness) F(create) F(degree) F(destroy)                             \
+    F(ecount) F(modularity) F(pagerank) F(rng_default) F(rng_destroy) F(rng_init)                                    \
+    F(rng_seed) F(rng_set_default) F(simplify) F(vector_destroy) F(vector_init)                                      \
+    F(vector_int_destroy) F(vector_int_init) F(vss_all)
+
+static struct {
+#define FUNCTION(name) __typeof__(igraph_##name) *name;
+    IGRAPH_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+    const igraph_rng_type_t *mersenne;
+    bool is_loaded;
+} lib;
+
+static bool
+load_all(void *handle)
+{
+    bool is_whole = (lib.mersenne = dlsym(handle, "igraph_rngtype_mt19937")) != NULL;
+#define FUNCTION(name)                                                                                                 \
+    *(void **)&lib.name = dlsym(handle, "igraph_" #name);                                                              \
+    is_whole = is_whole && lib.name;
+    IGRAPH_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+    return is_whole;
+}
+
+// Makes sure that igraph is there; false, with a line in the log, when it cannot be loaded.
+static bool
+load(void)
+{
+    pthread_mutex_lock(&igraph_lock);
+    if (!lib.is_loaded) {
+        void *handle = dlopen(IGRAPH_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+        lib.is_loaded = handle && load_all(handle);
+        if (!lib.is_loaded)
+            log_error("ANALYSIS", "library=%s reason=\"%s\"", IGRAPH_LIBRARY, handle ? "it lacks a function" : dlerror());
+    }
+    bool is_loaded = lib.is_loaded;
+    pthread_mutex_unlock(&igraph_lock);
+    return is_loaded;
+}
 
 // The nodes are the entities of code, in the order of numbers.
 struct graph {
@@ -106,26 +153,26 @@ graph_open(struct graph *self, const query_snapshot *snapshot, unsigned types, b
     collect_ends(snapshot->image, types, &ends);
     number_nodes(self, snapshot->image);
     pthread_mutex_lock(&igraph_lock);
-    must(igraph_rng_init(&self->random, &igraph_rngtype_mt19937));
-    must(igraph_rng_seed(&self->random, SEED));
-    self->random_before = igraph_rng_default();
-    igraph_rng_set_default(&self->random);
-    must(igraph_vector_int_init(&edges, (igraph_integer_t)ends.count));
+    must(lib.rng_init(&self->random, lib.mersenne));
+    must(lib.rng_seed(&self->random, SEED));
+    self->random_before = lib.rng_default();
+    lib.rng_set_default(&self->random);
+    must(lib.vector_int_init(&edges, (igraph_integer_t)ends.count));
     for (size_t i = 0; i < ends.count; i++)
         VECTOR(edges)[i] = self->nodes[ends.items[i]];
     free(ends.items);
-    must(igraph_create(&self->graph, &edges, self->count, is_directed));
-    igraph_vector_int_destroy(&edges);
+    must(lib.create(&self->graph, &edges, self->count, is_directed));
+    lib.vector_int_destroy(&edges);
     if (!is_directed) // A to B and B to A
-        must(igraph_simplify(&self->graph, true, true, NULL));
+        must(lib.simplify(&self->graph, true, true, NULL));
 }
 
 static void
 graph_close(struct graph *self)
 {
-    igraph_destroy(&self->graph);
-    igraph_rng_set_default(self->random_before);
-    igraph_rng_destroy(&self->random);
+    lib.destroy(&self->graph);
+    lib.rng_set_default(self->random_before);
+    lib.rng_destroy(&self->random);
     pthread_mutex_unlock(&igraph_lock);
     free(self->entities);
     free(self->nodes);
@@ -185,15 +232,17 @@ take_scores(query_ranking *self, const struct graph *graph, const igraph_vector_
 static void *
 make_pagerank(const query_snapshot *snapshot)
 {
+    if (!load())
+        return NULL;
     struct graph graph;
     igraph_vector_t scores;
     query_ranking *self = ranking_new(snapshot->image);
     graph_open(&graph, snapshot, QUERY_EDGES_DEPENDS, true);
-    must(igraph_vector_init(&scores, 0));
-    must(igraph_pagerank(&graph.graph, IGRAPH_PAGERANK_ALGO_PRPACK, &scores, NULL, igraph_vss_all(), true, DAMPING, NULL,
+    must(lib.vector_init(&scores, 0));
+    must(lib.pagerank(&graph.graph, IGRAPH_PAGERANK_ALGO_PRPACK, &scores, NULL, lib.vss_all(), true, DAMPING, NULL,
                          NULL));
     take_scores(self, &graph, &scores);
-    igraph_vector_destroy(&scores);
+    lib.vector_destroy(&scores);
     graph_close(&graph);
     ranking_sort(self);
     return self;
@@ -202,16 +251,18 @@ make_pagerank(const query_snapshot *snapshot)
 static void *
 make_betweenness(const query_snapshot *snapshot)
 {
+    if (!load())
+        return NULL;
     struct graph graph;
     igraph_vector_t scores;
     query_ranking *self = ranking_new(snapshot->image);
     graph_open(&graph, snapshot, QUERY_EDGES_DEPENDS, true);
     self->cutoff = graph.count > QUERY_BETWEENNESS_EXACT_MAX ? QUERY_BETWEENNESS_CUTOFF : 0;
-    must(igraph_vector_init(&scores, 0));
-    must(igraph_betweenness_cutoff(&graph.graph, &scores, igraph_vss_all(), true, NULL,
+    must(lib.vector_init(&scores, 0));
+    must(lib.betweenness_cutoff(&graph.graph, &scores, lib.vss_all(), true, NULL,
                                    self->cutoff ? (double)self->cutoff : -1));
     take_scores(self, &graph, &scores);
-    igraph_vector_destroy(&scores);
+    lib.vector_destroy(&scores);
     graph_close(&graph);
     ranking_sort(self);
     return self;
@@ -280,6 +331,8 @@ compare_cores(const void *a, const void *b, void *context)
 static void *
 make_cores(const query_snapshot *snapshot)
 {
+    if (!load())
+        return NULL;
     const image *image = snapshot->image;
     struct graph graph;
     igraph_vector_int_t found;
@@ -289,14 +342,14 @@ make_cores(const query_snapshot *snapshot)
     self->entities = malloc(((size_t)image->entity_count + 1) * sizeof *self->entities);
     assert(self->coreness && self->entities);
     graph_open(&graph, snapshot, QUERY_EDGES_DEPENDS, false);
-    must(igraph_vector_int_init(&found, 0));
-    must(igraph_coreness(&graph.graph, &found, IGRAPH_ALL));
+    must(lib.vector_int_init(&found, 0));
+    must(lib.coreness(&graph.graph, &found, IGRAPH_ALL));
     for (uint32_t i = 0; i < graph.count; i++) {
         uint32_t coreness = (uint32_t)VECTOR(found)[i];
         self->coreness[graph.entities[i]] = coreness;
         self->max = coreness > self->max ? coreness : self->max;
     }
-    igraph_vector_int_destroy(&found);
+    lib.vector_int_destroy(&found);
     graph_close(&graph);
     for (query_entity i = 0; i < image->entity_count; i++) {
         if (is_code(image, i))
@@ -389,29 +442,31 @@ find_communities(query_communities *self, const struct graph *graph, bool is_fin
     igraph_vector_int_t labels, degrees;
     igraph_vector_t weights;
     igraph_integer_t count = 0;
-    double edges = (double)igraph_ecount(&graph->graph);
+    double edges = (double)lib.ecount(&graph->graph);
     double resolution = is_fine ? fmax(1, sqrt(edges) / QUERY_CLUSTER_SCALE) : 1;
-    must(igraph_vector_int_init(&labels, 0));
-    must(igraph_vector_int_init(&degrees, 0));
-    must(igraph_vector_init(&weights, graph->count));
-    must(igraph_degree(&graph->graph, &degrees, igraph_vss_all(), IGRAPH_ALL, true));
+    must(lib.vector_int_init(&labels, 0));
+    must(lib.vector_int_init(&degrees, 0));
+    must(lib.vector_init(&weights, graph->count));
+    must(lib.degree(&graph->graph, &degrees, lib.vss_all(), IGRAPH_ALL, true));
     for (uint32_t i = 0; i < graph->count; i++)
         VECTOR(weights)[i] = (double)VECTOR(degrees)[i];
     if (edges > 0) {
-        must(igraph_community_leiden(&graph->graph, NULL, &weights, resolution / (2 * edges), LEIDEN_BETA, false,
+        must(lib.community_leiden(&graph->graph, NULL, &weights, resolution / (2 * edges), LEIDEN_BETA, false,
                                      LEIDEN_ROUNDS, &labels, &count, NULL));
-        must(igraph_modularity(&graph->graph, &labels, NULL, 1, false, &self->modularity));
+        must(lib.modularity(&graph->graph, &labels, NULL, 1, false, &self->modularity));
     }
     self->count = (uint32_t)count;
     take_membership(self, graph, &labels, count > 0 ? graph->count : 0);
-    igraph_vector_destroy(&weights);
-    igraph_vector_int_destroy(&degrees);
-    igraph_vector_int_destroy(&labels);
+    lib.vector_destroy(&weights);
+    lib.vector_int_destroy(&degrees);
+    lib.vector_int_destroy(&labels);
 }
 
 static void *
 make_partition(const query_snapshot *snapshot, unsigned types, bool is_fine)
 {
+    if (!load())
+        return NULL;
     struct graph graph;
     size_t count = (size_t)snapshot->image->entity_count + 1;
     query_communities *self = calloc(1, sizeof *self);

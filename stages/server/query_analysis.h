@@ -9,7 +9,8 @@
 // for a scope, costs nothing. A scope filters answers: an entity's rank does not depend on who looks at it. Equal rows give
 // equal answers, ties ordered by number: where an algorithm takes chances its seed is fixed.
 //
-// All pointers are lent until the snapshot is released.
+// All pointers are lent until the snapshot is released. All but entropy need igraph, which is loaded when first needed: NULL
+// when it cannot be.
 #ifndef SLUICE_SERVER_QUERY_ANALYSIS_H
 #define SLUICE_SERVER_QUERY_ANALYSIS_H
 

@@ -38,6 +38,15 @@ put_keys(http_call *call, buffer *out, const char *name, const query_entity *ent
     buffer_put_byte(out, ']');
 }
 
+// Refuses when an analysis could not be made; returns whether it was.
+static bool
+is_made(http_call *call, const void *analysis)
+{
+    if (!analysis)
+        http_fail(call, 500, "The analysis could not be made: libigraph cannot be loaded; the log says why");
+    return analysis != NULL;
+}
+
 // ---- /centrality-measures-entity-ranking, /entropy-complexity-measurement-scores
 
 struct ranked {
@@ -69,6 +78,8 @@ http_answer_centrality(http_call *call)
     struct ranked *self = http_keep(call, sizeof *self, ranked_fini);
     span method = http_text(call, "method");
     self->all = span_is(method, "betweenness") ? query_betweenness_of(call->snapshot) : query_pagerank_of(call->snapshot);
+    if (!is_made(call, self->all))
+        return;
     keep_entities(call, self->all->entities, self->all->count, &self->kept);
     uint64_t count = self->kept.count;
     if (http_value_of(call, "top")->is_given && http_integer(call, "top") < count)
@@ -135,6 +146,8 @@ http_answer_kcore(http_call *call)
 {
     struct layered *self = http_keep(call, sizeof *self, layered_fini);
     self->all = query_cores_of(call->snapshot);
+    if (!is_made(call, self->all))
+        return;
     uint32_t count = 0; // of those with k and more, which come first
     while (count < self->all->count && self->all->coreness[self->all->entities[count]] >= http_integer(call, "k"))
         count++;
@@ -163,9 +176,12 @@ partition_fini(void *partition)
     free(self->ids);
 }
 
+// Returns NULL after an error.
 static struct partition *
 partition_of(http_call *call, const query_communities *all)
 {
+    if (!is_made(call, all))
+        return NULL;
     struct partition *self = http_keep(call, sizeof *self, partition_fini);
     self->all = all;
     self->starts = calloc((size_t)all->count + 1, sizeof *self->starts);
@@ -198,6 +214,8 @@ void
 http_answer_communities(http_call *call)
 {
     struct partition *self = partition_of(call, query_communities_of(call->snapshot));
+    if (!self)
+        return;
     http_put_number(&call->text, "modularity", self->all->modularity);
     http_page(call, "community_count", self->count, "communities", put_community, self);
 }
@@ -239,6 +257,8 @@ void
 http_answer_clusters(http_call *call)
 {
     struct partition *self = partition_of(call, query_clusters_of(call->snapshot));
+    if (!self)
+        return;
     http_put_integer(&call->text, "total_entities", self->kept.count);
     http_page(call, "cluster_count", self->count, "clusters", put_cluster, self);
 }
