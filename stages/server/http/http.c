@@ -510,6 +510,7 @@ serve(http_server *self, int socket, const char *url, const sigset_t *signals)
     int closed = MHD_quiesce_daemon(daemon);
     if (closed >= 0)
         close(closed);
+    uint64_t start_ms = clock_now_ms();
     if (!drain(self)) {
         // Threads may be deep in a computation that nothing stops, and the daemon cannot be stopped without
         // them.
@@ -517,8 +518,9 @@ serve(http_server *self, int socket, const char *url, const sigset_t *signals)
                  (uint64_t)atomic_load(&self->counters->active), self->params->drain_ms);
         _exit(EXIT_DONE);
     }
+    uint64_t drained_ms = clock_now_ms() - start_ms;
     MHD_stop_daemon(daemon);
-    log_info("STOPPED", "requests were answered");
+    log_info("STOPPED", "drained_ms=%" PRIu64 " stopped_ms=%" PRIu64, drained_ms, clock_now_ms() - start_ms);
     return EXIT_DONE;
 }
 
