@@ -16,6 +16,7 @@
 enum {
     PARENTS_CLIMBED_MAX = 16, // from a function inside of a method to the method
     OPERANDS_CLIMBED_MAX = 64,
+    DECLARED_BITS = 4096,
 };
 
 // ---- decisions
@@ -246,22 +247,59 @@ compare_uses(const void *a, const void *b)
     return (left->field > right->field) - (left->field < right->field);
 }
 
+// Whether the type around a method is whole in this file, as far as its fields go.
+static bool
+is_whole(const struct extraction *x, uint32_t symbol)
+{
+    const fact_symbol *facts = &x->facts.symbols[symbol];
+    return facts->owner == FACT_NONE && is_in_method(x, symbol) && x->facts.symbols[facts->parent].kind != ENTITY_IMPL;
+}
+
+// A bit for what types declare, so that most names that are no fields go before anything is sorted.
+struct declared {
+    uint64_t bits[DECLARED_BITS / 64];
+};
+
+static uint32_t
+declared_bit(uint32_t type, uint32_t field)
+{
+    return (type * 31 ^ field) % DECLARED_BITS;
+}
+
+static void
+note_declared(struct extraction *x, struct declared *declared)
+{
+    for (uint32_t i = 1; i < x->facts.symbol_count; i++) {
+        const fact_symbol *facts = &x->facts.symbols[i];
+        if (facts->kind != ENTITY_FIELD || !facts->parent || facts->parent == FACT_NONE)
+            continue;
+        struct field_use field = {facts->parent, field_hash(extract_symbol_name(x, i))};
+        uint32_t bit = declared_bit(field.symbol, field.field);
+        declared->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+        extraction_make_room(&x->uses, x->use_count, &x->use_capacity, sizeof *x->uses);
+        x->uses[x->use_count++] = field;
+    }
+}
+
 // Turns uses into those of methods, and adds what types declare; sorted, each once.
 static void
 settle_uses(struct extraction *x)
 {
-    uint32_t kept = 0;
+    struct declared declared = {0};
+    uint32_t kept = 0, use_count = x->use_count;
+    note_declared(x, &declared);
     for (uint32_t i = 0; i < x->use_count; i++) {
-        struct field_use use = {method_around(x, x->uses[i].symbol), x->uses[i].field};
-        if (use.symbol != FACT_NONE)
-            x->uses[kept++] = use;
+        struct field_use use = x->uses[i];
+        if (i < use_count && (use.symbol = method_around(x, use.symbol)) == FACT_NONE)
+            continue;
+        if (i < use_count && is_whole(x, use.symbol)) {
+            uint32_t bit = declared_bit(x->facts.symbols[use.symbol].parent, use.field);
+            if (!(declared.bits[bit / 64] >> bit % 64 & 1))
+                continue;
+        }
+        x->uses[kept++] = use;
     }
     x->use_count = kept;
-    for (uint32_t i = 1; i < x->facts.symbol_count; i++) {
-        const fact_symbol *facts = &x->facts.symbols[i];
-        if (facts->kind == ENTITY_FIELD && facts->parent && facts->parent != FACT_NONE)
-            note_use(x, facts->parent, extract_symbol_name(x, i));
-    }
     if (x->use_count)
         qsort(x->uses, x->use_count, sizeof *x->uses, compare_uses);
     kept = 0;
@@ -277,14 +315,6 @@ declares(const struct extraction *x, uint32_t type, uint32_t field)
 {
     struct field_use wanted = {type, field};
     return bsearch(&wanted, x->uses, x->use_count, sizeof wanted, compare_uses) != NULL;
-}
-
-// Whether the type around a method is whole in this file, as far as its fields go.
-static bool
-is_whole(const struct extraction *x, uint32_t symbol)
-{
-    const fact_symbol *facts = &x->facts.symbols[symbol];
-    return facts->owner == FACT_NONE && is_in_method(x, symbol) && x->facts.symbols[facts->parent].kind != ENTITY_IMPL;
 }
 
 void

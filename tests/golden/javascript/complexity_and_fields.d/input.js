@@ -1,6 +1,6 @@
 class Cart {
     items = 1;
-    total = 0;
+    total = 0; twice = this.total * 2;
 
     add(price) {
         if (price > 0 || this.items) {

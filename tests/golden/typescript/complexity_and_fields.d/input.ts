@@ -1,6 +1,6 @@
 class Cart {
     items: number = 1;
-    total: number = 0;
+    total: number = 0; twice: number = this.total * 2;
 
     add(price: number) {
         if (price > 0 || this.items) {
