@@ -60,7 +60,7 @@ needs_operand(uint32_t op)
 {
     return op == EXPRESSION_MEMBER || op == EXPRESSION_CALL || op == EXPRESSION_INSTANCE ||
            op == EXPRESSION_ELEMENT || op == EXPRESSION_CONTAINER || op == EXPRESSION_GENERIC ||
-           op == EXPRESSION_PARAMETER || op == EXPRESSION_EITHER;
+           op == EXPRESSION_PARAMETER || op == EXPRESSION_EITHER || op == EXPRESSION_QUALIFIED;
 }
 
 uint32_t
@@ -257,7 +257,8 @@ names_expression(uint32_t op)
 static bool
 names_number(uint32_t op)
 {
-    return op == EXPRESSION_SYMBOL || op == EXPRESSION_LAMBDA || op == EXPRESSION_PARAMETER;
+    return op == EXPRESSION_SYMBOL || op == EXPRESSION_LAMBDA || op == EXPRESSION_PARAMETER ||
+           op == EXPRESSION_QUALIFIED;
 }
 
 // The operand is most often the expression before, or none: both are said beside the operation.

@@ -44,10 +44,18 @@ typedef enum expression_op {
                          // number: what the callee's parameter is; PARAMETER_OF_FUNCTION in place of the position: the
                          // operand is no callee, but the function that the lambda is expected to be
     EXPRESSION_EITHER,   // value: `operand`, or the expression `name` where that says nothing of what is asked
+    EXPRESSION_QUALIFIED, // type or value: `operand`; `name`: how it may be used, QUALIFIED_* (C++)
     EXPRESSION_OP_COUNT
 } expression_op;
 
 enum { PARAMETER_ITSELF = 0xff, PARAMETER_OF_FUNCTION = 0xffff };
+
+// What overloads tell apart beside the type itself.
+enum {
+    QUALIFIED_CONST = 1 << 0,     // what cannot be changed
+    QUALIFIED_REFERENCE = 1 << 1, // what has a name or a place: `T &`, a variable
+    QUALIFIED_TEMPORARY = 1 << 2, // what has none, or gives it up: `T &&`, `T(x)`, `std::move(x)`
+};
 
 typedef struct fact_expression {
     uint32_t op;
@@ -66,6 +74,7 @@ enum {
     SYMBOL_PROPERTY = 1 << 7,    // a method that is read like a field: naming it calls it
     SYMBOL_OFF = 1 << 8,         // under a condition that does not hold on Linux: another of its name is meant
     SYMBOL_FOREIGN = 1 << 9,     // ... because it is another platform's, or another language's
+    SYMBOL_CONST = 1 << 11,      // a method that leaves its object as it is, so that one that is const will do (C++)
     SYMBOL_WRAPPER = 1 << 10,    // stands in for another function wherever it is passed (Python `@wraps`)
 };
 

@@ -5,6 +5,7 @@
 //   visibility.c  which definitions a name reaches in C and C++
 //   members.c  owners, bases, inherited members, what overrides what
 //   choice.c   which of several callables a call means
+//   overloads.c   the same by C++'s rules
 //   types.c    instances, type arguments, their inference, functions as values
 //
 // An expression is evaluated at a site: in a file, inside an entity, with type parameters standing for what
@@ -60,6 +61,7 @@ typedef struct value {
     site site;
     uint32_t expression, import;
     uint32_t module, name; // of EXTERNAL; name: of BUILTIN
+    unsigned qualifiers; // QUALIFIED_*; of a SYMBOL: those that its value has from what it was found in
 } value;
 
 #define VALUE_NOTHING ((value){.kind = VALUE_UNKNOWN, .how = RESOLUTION_UNRESOLVED})
@@ -92,6 +94,8 @@ typedef struct call {
     uint32_t depth;
     value *known; // of each argument, once asked for; scratch
     uint32_t known_count;
+    bool ranks;    // overloads are told apart by C++'s rules (overloads.c)
+    bool on_const; // it is called on an object that is const (C++)
 } call;
 
 // One of several, found `level` types up from where the search began.
@@ -276,6 +280,16 @@ choice_has_any(const struct choice *choice)
 {
     return choice->count || choice->field_count || choice->elsewhere_count;
 }
+
+// ---- overloads.c
+
+// C++: which of `count` candidates, of which those are kept that can take the arguments, overload resolution picks. False
+// when it is none, or not known.
+bool overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, struct candidate *picked);
+// What an operator of the language's own gives: a bool where two values are compared, else what its left operand is.
+value overloads_operation(struct linker *self, site at, const fact_expression *callee, uint32_t depth);
+// Whether a callable may take fewer arguments than its definition says: its declaration may give more defaults.
+bool overloads_may_take(const struct linker *self, symbol_ref symbol, const call *call);
 
 // ---- types.c
 

@@ -94,7 +94,7 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
     }
     if (!choice->call && hooks->methods_apart && entity_kind_is_callable(kind))
         return;
-    bool fits = takes(added, choice->call);
+    bool fits = takes(added, choice->call) || overloads_may_take(self, symbol, choice->call);
     bool is_hidden = hooks->arity_decides && added->flags & SYMBOL_PRIVATE && choice->file != symbol.file;
     if ((!fits && hooks->arity_decides) || is_hidden) // JLS 6.6.1, 15.12.2.1
         return;
@@ -107,7 +107,7 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
 bool
 choice_is_lost(const struct choice *choice)
 {
-    bool can_choose = choice->call && choice->call->values != FACT_NONE;
+    bool can_choose = choice->call && (choice->call->values != FACT_NONE || choice->call->ranks);
     return choice->count > CANDIDATES_MAX || choice->fitting_count > CHOICE_MAX ||
            (!can_choose && choice->fitting_count >= 2 && choice->count >= 2);
 }
@@ -288,24 +288,6 @@ most_specific(struct linker *self, struct choice *choice, uint32_t count, struct
     return true;
 }
 
-// The only candidate that takes every argument as it is ([over.ics.rank]): no conversion of any other is as good.
-static bool
-only_exact(struct linker *self, struct choice *choice, uint32_t count, struct candidate *chosen)
-{
-    uint32_t exact = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        value callable = value_of_symbol(choice->fitting[i].symbol, NULL, RESOLUTION_TYPE);
-        bool is_exact = choice->call->count > 0 && choice->call->count <= ARGUMENTS_MAX;
-        for (uint32_t a = 0; is_exact && a < choice->call->count; a++)
-            is_exact = converts(self, argument_of(self, choice->call, a),
-                                parameter_of(self, callable, a, choice->call->depth),
-                                choice->call->depth) == CONVERSION_SAME;
-        if (is_exact && exact++ == 0)
-            *chosen = choice->fitting[i];
-    }
-    return exact == 1;
-}
-
 bool
 choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, uint32_t *level)
 {
@@ -322,15 +304,14 @@ choice_is_made(struct linker *self, struct choice *choice, symbol_ref *chosen, u
     struct candidate found = choice->fitting[0];
     bool is_made = count == 1;
     call *call = choice->call;
-    if (count > 1 && call && call->values != FACT_NONE && call->depth < EVALUATE_DEPTH_MAX) {
+    bool ranks = call && call->ranks;
+    if (count > 1 && ranks && call->depth < EVALUATE_DEPTH_MAX)
+        is_made = overloads_pick(self, choice, &count, &found);
+    if (count > 1 && !ranks && call && call->values != FACT_NONE && call->depth < EVALUATE_DEPTH_MAX) {
         count = keep_fitting(self, choice, count);
         found = choice->fitting[0];
         is_made = count == 1 || (count > 1 && most_specific(self, choice, count, &found));
     }
-    bool ranks_conversions = count && hooks_at(self, choice->fitting[0].symbol.file)->has_linkage;
-    if (!is_made && ranks_conversions && count > 1 && call && call->values != FACT_NONE &&
-        call->depth < EVALUATE_DEPTH_MAX)
-        is_made = only_exact(self, choice, count, &found);
     if (!is_made && count > 1)
         is_made = nearest_of_alike(self, choice, count, &found);
     if (is_made) {

@@ -220,7 +220,8 @@ static uint32_t
 last_name(const struct linked_file *file, uint32_t expression)
 {
     const fact_expression *found = &file->expressions[expression];
-    while (found->op == EXPRESSION_GENERIC || found->op == EXPRESSION_CONTAINER || found->op == EXPRESSION_INSTANCE)
+    while (found->op == EXPRESSION_GENERIC || found->op == EXPRESSION_CONTAINER || found->op == EXPRESSION_INSTANCE ||
+           found->op == EXPRESSION_QUALIFIED)
         found = &file->expressions[found->operand];
     if (found->op == EXPRESSION_SYMBOL && hooks_of(file->language)->has_linkage) // not what is meant after all
         return file->symbols[found->name].name;

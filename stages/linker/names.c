@@ -90,6 +90,11 @@ find_in_scope(struct linker *self, site at, uint32_t name, call *call, uint32_t 
         symbol_ref type = has_members ? member_scope(self, (symbol_ref){at.file, scope}) : SYMBOL_REF_NONE;
         if (!symbol_ref_is_none(type)) {
             value inside = value_of_symbol(type, at.bound, RESOLUTION_TYPE);
+            if (!file_is_scope && symbol_of(self, type)->name == name) { // C++: not its constructors ([class.pre])
+                *found = inside;
+                found->how = type.file == at.file ? RESOLUTION_SCOPE : RESOLUTION_TYPE;
+                return *ended = true;
+            }
             enum member_search result = search_member(self, inside, name, call, depth, false, found);
             *ended = result != MEMBER_MISSING;
             if (result == MEMBER_FOUND && found->symbol.file == at.file &&
@@ -543,7 +548,11 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     uint32_t count = visible_candidates(self, at.file, at.from, name, call != NULL, candidates, &how);
     for (uint32_t i = 0; i < count; i++)
         choice_add(self, &choice, candidates[i], 0);
-    return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, how) : VALUE_NOTHING;
+    if (!choice_is_made(self, &choice, &found, NULL))
+        return VALUE_NOTHING;
+    if (how != RESOLUTION_UNIQUE)
+        how = found.file == at.file ? RESOLUTION_SCOPE : RESOLUTION_IMPORT;
+    return value_of_symbol(found, NULL, how);
 }
 
 // The same by way of `using std::f` and `namespace a = b::c`; `using b::f` only makes visible what is found

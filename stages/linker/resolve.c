@@ -362,6 +362,8 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
     if (has_own && find_member(self, operand, expression->name, call, depth, false, &member))
         return member;
     operand = class_of(self, settle(self, operand, depth + 1), depth + 1);
+    if (call)
+        call->on_const = operand.qualifiers & QUALIFIED_CONST;
     if (hooks_at(self, at.file)->has_linkage && is_operator(self, expression->name))
         return operator_of(self, at, operand, expression->name, call, depth);
     symbol_ref found;
@@ -369,7 +371,22 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
         find_qualified(self, at, expression->operand, expression->name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     struct asked_member asked = {at, expression->name, call, is_super};
-    return member_of_value(self, &asked, operand, depth);
+    member = member_of_value(self, &asked, operand, depth);
+    member.qualifiers = operand.qualifiers & QUALIFIED_CONST;
+    return member;
+}
+
+// Whether the name of a member stands in a method that cannot change its object ([class.this]).
+static bool
+is_in_const(const struct linker *self, site at)
+{
+    return at.from != FACT_NONE && self->files[at.file].symbols[at.from].flags & SYMBOL_CONST;
+}
+
+static bool
+is_field(const struct linker *self, symbol_ref symbol)
+{
+    return symbol_of(self, symbol)->kind == ENTITY_FIELD && !(symbol_of(self, symbol)->flags & SYMBOL_CLASS_LEVEL);
 }
 
 static call
@@ -381,7 +398,12 @@ call_of(const struct linker *self, site at, uint32_t values, uint32_t depth)
         hooks->methods_apart) // Java always says what it passes
         count = 0;
     return (call){
-        .count = count == ARGUMENTS_MAX ? FACT_NONE : count, .values = values, .site = at, .depth = depth};
+        .count = count == ARGUMENTS_MAX ? FACT_NONE : count,
+        .values = values,
+        .site = at,
+        .depth = depth,
+        .ranks = self->files[at.file].language == LANGUAGE_CPP,
+        .on_const = is_in_const(self, at)};
 }
 
 // A type with the arguments that follow from what its constructor is given, when it is named without any.
@@ -521,7 +543,34 @@ evaluate_self(struct linker *self, site at, uint32_t depth)
     value expected = expected_self(self, type, at.bound, depth);
     return expected.kind != VALUE_UNKNOWN
                ? expected
-               : (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = type, .bound = at.bound};
+               : (value){.kind = VALUE_INSTANCE,
+                         .how = RESOLUTION_TYPE,
+                         .symbol = type,
+                         .bound = at.bound,
+                         .qualifiers = is_in_const(self, at) ? QUALIFIED_CONST : 0};
+}
+
+// A type or value with what is said of its use. A variable's place is its own, whatever it was set to.
+static value
+evaluate_qualified(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
+{
+    value found = evaluate_as(self, at, expression->operand, call, depth + 1);
+    if (expression->name & (QUALIFIED_REFERENCE | QUALIFIED_TEMPORARY))
+        found.qualifiers &= ~(unsigned)(QUALIFIED_REFERENCE | QUALIFIED_TEMPORARY);
+    found.qualifiers |= expression->name;
+    return found;
+}
+
+// What a call gives has no place unless it is a reference ([expr.call]).
+static value
+evaluate_result(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
+{
+    value result = evaluate_call(self, at, expression, depth);
+    if (result.kind == VALUE_UNKNOWN && self->files[at.file].language == LANGUAGE_CPP)
+        result = overloads_operation(self, at, expression_at(self, at, expression->operand), depth);
+    if (!(result.qualifiers & QUALIFIED_REFERENCE))
+        result.qualifiers |= QUALIFIED_TEMPORARY;
+    return result;
 }
 
 // Whether a symbol that the parser has bound by its name alone is none that can be meant there: Rust's
@@ -543,6 +592,8 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
     switch (expression->op) {
     case EXPRESSION_NAME: {
         value named = evaluate_name(self, at, expression->name, call, depth);
+        if (named.kind == VALUE_SYMBOL && is_in_const(self, at) && is_field(self, named.symbol))
+            named.qualifiers |= QUALIFIED_CONST;
         return named.kind == VALUE_SYMBOL && is_type_parameter(self, named.symbol)
                    ? parameter_value(self, named.symbol, at.bound, depth)
                    : named;
@@ -551,13 +602,18 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
         symbol_ref symbol = {at.file, expression->name};
         if (hooks_at(self, at.file)->has_crates && is_other_space(self, symbol, call))
             return crates_name(self, at, symbol_of(self, symbol)->name, call, depth);
-        return is_type_parameter(self, symbol) ? parameter_value(self, symbol, at.bound, depth)
-                                               : value_of_symbol(symbol, at.bound, RESOLUTION_SCOPE);
+        if (is_type_parameter(self, symbol))
+            return parameter_value(self, symbol, at.bound, depth);
+        value named = value_of_symbol(symbol, at.bound, RESOLUTION_SCOPE);
+        named.qualifiers = is_in_const(self, at) && is_field(self, symbol) ? QUALIFIED_CONST : 0;
+        return named;
     }
     case EXPRESSION_MEMBER:
         return evaluate_member(self, at, expression, call, depth);
     case EXPRESSION_CALL:
-        return evaluate_call(self, at, expression, depth);
+        return evaluate_result(self, at, expression, depth);
+    case EXPRESSION_QUALIFIED:
+        return evaluate_qualified(self, at, expression, call, depth);
     case EXPRESSION_INSTANCE:
         return evaluate_instance(self, at, expression->operand, depth);
     case EXPRESSION_GENERIC:
@@ -659,19 +715,22 @@ has_constructor(const struct linker *self, symbol_ref type)
 }
 
 static call
-call_of_reference(uint32_t file, const fact_reference *reference)
+call_of_reference(const struct linker *self, uint32_t file, const fact_reference *reference)
 {
+    site at = {file, reference->from, NULL};
     return (call){.count = reference->arguments,
                   .is_macro = reference->kind == REFERENCE_MACRO,
                   .values = reference->values,
-                  .site = {file, reference->from, NULL},
-                  .depth = 0};
+                  .site = at,
+                  .depth = 0,
+                  .ranks = self->files[file].language == LANGUAGE_CPP,
+                  .on_const = is_in_const(self, at)};
 }
 
 symbol_ref
 resolve_constructor(struct linker *self, symbol_ref type, uint32_t file, const fact_reference *reference)
 {
-    call call = call_of_reference(file, reference);
+    call call = call_of_reference(self, file, reference);
     symbol_ref found = find_constructor(self, type, &call);
     bool inherits = hooks_at(self, type.file)->inherits_constructors;
     value at = value_of_symbol(type, NULL, RESOLUTION_TYPE), base;
@@ -752,7 +811,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
             return VALUE_NOTHING;
         return base;
     }
-    call call = call_of_reference(file, reference);
+    call call = call_of_reference(self, file, reference);
     bool is_call = reference->kind == REFERENCE_CALL || reference->kind == REFERENCE_MACRO;
     value found;
     if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))

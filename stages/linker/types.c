@@ -145,6 +145,7 @@ instance_of(struct linker *self, value type, uint32_t depth)
                             (aliased.kind == VALUE_SYMBOL && !symbol_ref_equal(aliased.symbol, type.symbol));
             // A defined type may have methods of its own: they are looked for first, so it stays itself.
             if (is_known && !hooks_at(self, type.symbol.file)->types_defined) {
+                aliased.qualifiers |= type.qualifiers;
                 type = aliased;
                 continue;
             }
@@ -225,8 +226,11 @@ declared_value(struct linker *self, value symbol, uint32_t depth)
     site at = {symbol.symbol.file, symbol.symbol.symbol, symbol.bound};
     value type = evaluate(self, at, found->type, depth + 1);
     type = declared_by(self, type);
-    return instance_of(self, settle(self, type, depth + 1),
-                       depth + 1); // a variable's is the one it is set to
+    bool is_callable = entity_kind_is_callable((entity_kind)found->kind);
+    value held = instance_of(self, settle(self, type, depth + 1), depth + 1); // a variable's is the one it is set to
+    if (!is_callable && !(held.qualifiers & QUALIFIED_REFERENCE)) // what an object that is const holds is, too
+        held.qualifiers = (held.qualifiers & QUALIFIED_CONST) | (symbol.qualifiers & QUALIFIED_CONST);
+    return held;
 }
 
 value
@@ -595,6 +599,9 @@ infer(struct linker *self, struct inference *inference, site at, uint32_t patter
     }
     case EXPRESSION_GENERIC:
         infer_generic(self, inference, at, expression, given, depth);
+        break;
+    case EXPRESSION_QUALIFIED:
+        infer(self, inference, at, expression->operand, given, depth + 1);
         break;
     case EXPRESSION_CONTAINER:
         if (given.kind == VALUE_CONTAINER)

@@ -319,6 +319,8 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
             !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
             continue;
         uint32_t rank = rank_of(self, file, symbols[i]);
+        if (!is_c && is_call && rank % INACTIVE == RANK_INCLUDED) // overloads, wherever they are ([over.load])
+            rank -= RANK_INCLUDED - RANK_OWN;
         uint32_t outer[NAMESPACE_DEPTH_MAX], outer_count = 0;
         if (!is_c && symbol->kind != ENTITY_MACRO)
             outer_count = namespaces_around(self, symbols[i], outer);

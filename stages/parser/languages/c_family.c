@@ -94,6 +94,9 @@ c_declarator(const extraction *x, TSNode node)
             self.is_indirect = true;
             self.pointers += strcmp(kind, "pointer_declarator") == 0;
             self.is_frozen = is_const_pointer(x, node);
+            if (strcmp(kind, "reference_declarator") == 0)
+                self.reference =
+                    span_starts(extract_text(x, node), "&&") ? QUALIFIED_TEMPORARY : QUALIFIED_REFERENCE;
         }
         bool is_wrapper = strcmp(kind, "parenthesized_declarator") == 0 ||
                           strcmp(kind, "function_declarator") == 0 ||
@@ -173,6 +176,16 @@ c_name_of(extraction *x, TSNode name)
     return self;
 }
 
+// What const and references say beside the type, which decides among overloads of classes' objects only.
+static uint32_t
+qualified(extraction *x, TSNode type, unsigned qualifiers, uint32_t lowered)
+{
+    bool is_plain = extract_is(type, "primitive_type") || extract_is(type, "sized_type_specifier");
+    return !qualifiers || is_plain || lowered == FACT_NONE || extract_language(x) != LANGUAGE_CPP
+               ? lowered
+               : extract_operation(x, EXPRESSION_QUALIFIED, qualifiers, lowered);
+}
+
 uint32_t
 c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
 {
@@ -182,9 +195,14 @@ c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
     uint32_t lowered = extract_lower(x, type);
     // A pointer is seen through; only C++ has to tell it from what it points to, for its operators are not that one's.
     uint32_t levels = declarator->arrays + (extract_language(x) == LANGUAGE_CPP ? declarator->pointers : 0);
+    bool is_frozen = c_has_word(x, declaration, "const") || c_has_word(x, declaration, "constexpr");
+    unsigned qualifiers = is_frozen ? QUALIFIED_CONST : 0;
+    if (!levels)
+        return qualified(x, type, qualifiers | declarator->reference, lowered);
+    lowered = qualified(x, type, qualifiers, lowered);
     for (uint32_t i = 0; i < levels && lowered != FACT_NONE; i++)
         lowered = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered);
-    return lowered;
+    return qualified(x, (TSNode){0}, declarator->reference, lowered);
 }
 
 bool
@@ -756,6 +774,9 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     definition.qualifier = name.qualifier;
     definition.owner = name.owner;
     definition.flags = flags | linkage_flags(x, node) | c_condition_flags(x);
+    bool is_const = extract_language(x) == LANGUAGE_CPP && !ts_node_is_null(declarator->function) &&
+                    span_is(extract_text(x, extract_child(declarator->function, "type_qualifier")), "const");
+    definition.flags |= is_const ? SYMBOL_CONST : 0;
     c_count_parameters(x, list, &definition);
     bool is_friend = definition.kind == ENTITY_FUNCTION && c_is_in_type(x);
     extract_claim(x, last);
@@ -924,6 +945,16 @@ value_of(const extraction *x, TSNode node, TSNode child)
     return is_condition ? extract_field(x, node, F_value) : (TSNode){0};
 }
 
+// What `T x(a, b);` passes, read as a prototype: names that stand where types would.
+static uint32_t
+values_of_prototype(extraction *x, TSNode list)
+{
+    uint32_t values[VALUES_MAX], count = 0;
+    for (children each = children_of(list); count < VALUES_MAX && children_next(&each);)
+        values[count++] = extract_lower(x, extract_field(x, each.node, F_type));
+    return extract_chain(x, values, count);
+}
+
 static void
 note_construction(extraction *x, TSNode node, TSNode child)
 {
@@ -945,7 +976,7 @@ note_construction(extraction *x, TSNode node, TSNode child)
     bool is_list = extract_is(arguments, "argument_list") || extract_is(arguments, "initializer_list");
     extract_reference_passing(x, REFERENCE_CONSTRUCT, extract_lower(x, type), type,
                               extract_arguments(x, arguments, "parameter_pack_expansion"),
-                              is_list ? c_values(x, arguments) : FACT_NONE);
+                              is_list ? c_values(x, arguments) : values_of_prototype(x, arguments));
     extract_claim(x, type);
 }
 
@@ -954,6 +985,18 @@ is_keyword(span name)
 {
     return extract_is_one_of(name,
                              "int char long short unsigned signed float double void struct union enum const");
+}
+
+// A variable has a place, whatever it is set to.
+static uint32_t
+value_of_auto(extraction *x, TSNode node, const declarator *declarator, uint32_t value)
+{
+    unsigned qualifiers = QUALIFIED_REFERENCE;
+    if (c_has_word(x, node, "const") && !declarator->pointers)
+        qualifiers |= QUALIFIED_CONST;
+    return value == FACT_NONE || extract_language(x) != LANGUAGE_CPP
+               ? value
+               : extract_operation(x, EXPRESSION_QUALIFIED, qualifiers, value);
 }
 
 // One name of a declaration.
@@ -986,7 +1029,7 @@ declare_one(extraction *x, TSNode node, TSNode outer, TSNode child, bool constru
     }
     uint32_t known = extract_instance(x, type);
     if (extract_is(type_node, "placeholder_type_specifier"))
-        known = extract_lower(x, value);
+        known = value_of_auto(x, node, &declarator, extract_lower(x, value));
     c_declare_local(x, &declarator, known);
 }
 
@@ -1439,7 +1482,34 @@ c_lower_cast(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     uint32_t type = extract_lower(x, extract_field(x, node, F_type));
-    return type == FACT_NONE ? unknown(x) : extract_instance(x, type);
+    bool is_cpp = extract_language(x) == LANGUAGE_CPP;
+    uint32_t made = type == FACT_NONE ? unknown(x) : extract_instance(x, type);
+    return is_cpp ? extract_operation(x, EXPRESSION_QUALIFIED, QUALIFIED_TEMPORARY, made) : made;
+}
+
+// The type of a number, by its suffix ([lex.icon], [lex.fcon]); how large it is is not looked at.
+uint32_t
+c_lower_number(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span text = extract_text(x, node);
+    bool is_hex = text.size > 1 && text.data[0] == '0' && (text.data[1] | 32) == 'x';
+    bool is_real = false, is_unsigned = false, is_float = false;
+    int longs = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = (char)(text.data[i] | 32);
+        is_real |= text.data[i] == '.' || c == 'p' || (c == 'e' && !is_hex);
+        is_float |= c == 'f' && !is_hex;
+        is_unsigned |= c == 'u';
+        longs += c == 'l';
+    }
+    const char *type = is_real && is_float  ? "float"
+                       : is_real            ? "double"
+                       : longs && is_unsigned ? "unsigned long"
+                       : longs              ? "long"
+                       : is_unsigned        ? "unsigned int"
+                                            : "int";
+    return extract_expression(x, EXPRESSION_LITERAL, span_of(type), FACT_NONE);
 }
 
 uint32_t
@@ -1459,7 +1529,7 @@ uint32_t
 c_lower_primitive(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    bool is_plain = extract_is(node, "primitive_type"); // else `unsigned long` and the like
+    bool is_plain = extract_is(node, "primitive_type") || extract_language(x) == LANGUAGE_CPP; // else `unsigned long`
     return extract_expression(x, EXPRESSION_LITERAL, is_plain ? extract_text(x, node) : span_of("int"),
                               FACT_NONE);
 }

@@ -17,6 +17,7 @@ typedef struct declarator {
     uint32_t arrays;  // how many dimensions
     bool is_indirect; // pointer or reference
     uint32_t pointers; // how many `*`
+    unsigned reference; // QUALIFIED_REFERENCE of `T &`, QUALIFIED_TEMPORARY of `T &&`
     bool is_frozen;   // of pointers: `*const name`
     TSNode type; // of `EXPORT int f(void) {`: what is the type when the grammar takes the macro for it; else null
 } declarator;
@@ -85,6 +86,7 @@ uint32_t c_lower_record(extraction *x, const rule *rule, TSNode node);
 uint32_t c_lower_member(extraction *x, const rule *rule, TSNode node);
 uint32_t c_lower_cast(extraction *x, const rule *rule, TSNode node);
 uint32_t c_lower_type_descriptor(extraction *x, const rule *rule, TSNode node);
+uint32_t c_lower_number(extraction *x, const rule *rule, TSNode node);
 uint32_t c_lower_primitive(extraction *x, const rule *rule, TSNode node);
 
 // clang-format off

@@ -504,13 +504,20 @@ lower_cpp_call(extraction *x, const rule *rule, TSNode node)
     TSNode type = type_argument(x, node, is_cast);
     if (ts_node_is_null(type))
         type = type_argument(x, node, is_maker);
-    if (!ts_node_is_null(type))
-        return extract_instance(x, extract_lower(x, type));
+    if (!ts_node_is_null(type)) {
+        span text = extract_text(x, type);
+        bool has_place = text.size > 1 && text.data[text.size - 1] == '&' && text.data[text.size - 2] != '&';
+        uint32_t made = extract_instance(x, extract_lower(x, type));
+        return has_place ? made : extract_operation(x, EXPRESSION_QUALIFIED, QUALIFIED_TEMPORARY, made);
+    }
     span function = extract_text(x, last_of(x, extract_field(x, node, F_function)));
     bool passes_on = span_is(function, "move") || span_is(function, "forward") || span_is(function, "ref");
     TSNode arguments = extract_field(x, node, F_arguments);
-    if (passes_on && extract_count(x, arguments) == 1)
-        return extract_lower(x, ts_node_named_child(arguments, 0));
+    if (passes_on && extract_count(x, arguments) == 1) {
+        uint32_t passed = extract_lower(x, ts_node_named_child(arguments, 0));
+        return span_is(function, "move") ? extract_operation(x, EXPRESSION_QUALIFIED, QUALIFIED_TEMPORARY, passed)
+                                         : passed;
+    }
     return lower_call(x, rule, node);
 }
 
@@ -607,6 +614,15 @@ lower_binary(extraction *x, const rule *rule, TSNode node)
     return extract_expression(x, EXPRESSION_CALL, (span){0}, callee);
 }
 
+// `!x` is a bool, what has another sign is what it was ([expr.unary.op]).
+static uint32_t
+lower_unary(extraction *x, const rule *rule, TSNode node)
+{
+    bool is_not = span_is(extract_text(x, extract_field(x, node, F_operator)), "!");
+    return is_not ? extract_expression(x, EXPRESSION_LITERAL, span_of("bool"), FACT_NONE)
+                  : lower_inner(x, rule, node);
+}
+
 static uint32_t
 lower_string(extraction *x, const rule *rule, TSNode node)
 {
@@ -621,6 +637,7 @@ static const rule rules[] = {
     {"assignment_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_left},
     {"update_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_argument},
     {"subscript_expression", .enter = enter_operator, .lower = lower_element, .operand = F_argument, .text = "[]"},
+    {"unary_expression", .lower = lower_unary, .operand = F_argument},
     {"pointer_expression", .lower = lower_pointer, .operand = F_argument},
     {"declaration", .enter = enter_declaration},
     {"namespace_definition", .enter = enter_namespace},
@@ -655,6 +672,8 @@ static const rule rules[] = {
     {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type,
      .arguments = F_arguments, .text = "parameter_pack_expansion"},
     {"string_literal", .lower = lower_string, .flags = RULE_SKIP},
+    {"number_literal", .lower = c_lower_number, .flags = RULE_SKIP},
+    {"null", .lower = lower_literal, .text = "nullptr_t"},
     {"concatenated_string", .lower = lower_string},
     {"co_await_expression", .lower = lower_inner, .operand = F_argument},
     {"this", .lower = lower_self, .flags = RULE_SELF},

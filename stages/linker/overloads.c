@@ -1,0 +1,368 @@
+// C++'s overload resolution, as far as types are known ([over.match], ISO/IEC 14882:2020). Each candidate has
+// a rank for the object and for each argument; one is better than another when none of its ranks is worse and
+// one is better ([over.match.best]), and is picked when it is better than all others. A class may convert to
+// and from anything that is not looked up: such a conversion is possible, and worse than the language's own
+// ([over.ics.rank]). What is not known of an argument decides only where the candidates' parameters are alike.
+#include "stages/linker/binder.h"
+
+#include <string.h>
+
+// From worst to best. What binds better of the same conversion is told apart below them.
+enum rank {
+    RANK_NONE,
+    RANK_UNKNOWN,
+    RANK_ELLIPSIS = 4,
+    RANK_USER = 8,
+    RANK_TO_BOOL = 12, // of a pointer
+    RANK_STANDARD = 16,
+    RANK_PROMOTION = 20,
+    RANK_EXACT = 24,
+};
+
+enum { BINDS_CONST, BINDS_VALUE, BINDS_PLAIN, BINDS_TEMPORARY };
+
+struct ranks {
+    uint8_t of[ARGUMENTS_MAX + 1]; // the object's first
+};
+
+// ---- the language's own types
+
+enum arithmetic {
+    NO_ARITHMETIC,
+    BOOLEAN,
+    CHARACTER,
+    SHORT,
+    INT,
+    UNSIGNED, // each unsigned type is the one behind its signed one
+    LONG,
+    UNSIGNED_LONG,
+    LONG_LONG,
+    UNSIGNED_LONG_LONG,
+    FLOAT,
+    DOUBLE,
+    LONG_DOUBLE,
+};
+
+static bool
+has_word(span text, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= text.size; i++) {
+        if (memcmp(text.data + i, word, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+// A type by how it is spelled ([dcl.type.simple]); those of <cstdint> as on 64-bit Linux.
+static enum arithmetic
+arithmetic_of(span name)
+{
+    static const struct {
+        const char *name;
+        enum arithmetic type;
+    } names[] = {{"bool", BOOLEAN},         {"char", CHARACTER},
+                 {"wchar_t", CHARACTER},    {"int8_t", CHARACTER},
+                 {"uint8_t", CHARACTER},    {"char16_t", CHARACTER},
+                 {"char32_t", CHARACTER},   {"char8_t", CHARACTER},
+                 {"int16_t", SHORT},        {"uint16_t", SHORT},
+                 {"int32_t", INT},          {"uint32_t", UNSIGNED},
+                 {"int64_t", LONG},         {"uint64_t", UNSIGNED_LONG},
+                 {"size_t", UNSIGNED_LONG}, {"uintptr_t", UNSIGNED_LONG},
+                 {"intptr_t", LONG},        {"ssize_t", LONG},
+                 {"ptrdiff_t", LONG},       {"float", FLOAT},
+                 {"double", DOUBLE}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (span_is(name, names[i].name))
+            return names[i].type;
+    }
+    if (has_word(name, "double"))
+        return LONG_DOUBLE;
+    if (has_word(name, "char") || has_word(name, "short"))
+        return has_word(name, "char") ? CHARACTER : SHORT;
+    int more = has_word(name, "unsigned");
+    if (has_word(name, "long"))
+        return (has_word(name, "long long") ? LONG_LONG : LONG) + (enum arithmetic)more;
+    return has_word(name, "int") || has_word(name, "signed") ? INT + (enum arithmetic)more : NO_ARITHMETIC;
+}
+
+static uint8_t
+rank_of_arithmetic(enum arithmetic from, enum arithmetic to)
+{
+    bool promotes =
+        (from < INT && to == INT) || (from == FLOAT && to == DOUBLE); // [conv.prom], [conv.fpprom]
+    return from == to ? RANK_EXACT : promotes ? RANK_PROMOTION : RANK_STANDARD;
+}
+
+static span
+builtin_name(const struct linker *self, value builtin)
+{
+    return builtin.kind == VALUE_BUILTIN ? intern_text(self->names, builtin.name) : (span){"", 0};
+}
+
+// std::string by any of its names.
+static bool
+is_string(const struct linker *self, value given)
+{
+    span name = given.kind == VALUE_EXTERNAL ? intern_text(self->names, given.name) : (span){"", 0};
+    return span_is(name, "string") || span_is(name, "basic_string");
+}
+
+// ---- conversions
+
+static uint8_t
+rank_to_builtin(struct linker *self, value given, value wanted)
+{
+    span from = builtin_name(self, given), to = builtin_name(self, wanted);
+    enum arithmetic target = arithmetic_of(to), source = arithmetic_of(from);
+    if (given.kind == VALUE_BUILTIN && span_equal(from, to))
+        return RANK_EXACT;
+    if (!target)
+        return RANK_UNKNOWN;
+    if (source)
+        return rank_of_arithmetic(source, target);
+    if (given.kind == VALUE_CONTAINER || span_is(from, "nullptr_t"))
+        return target == BOOLEAN && given.kind == VALUE_CONTAINER ? RANK_TO_BOOL : RANK_NONE;
+    if (given.kind == VALUE_INSTANCE && symbol_of(self, given.symbol)->kind == ENTITY_ENUM)
+        return target == INT ? RANK_PROMOTION : RANK_STANDARD;
+    if (is_string(self, given))
+        return RANK_NONE;
+    return given.kind == VALUE_BUILTIN ? RANK_UNKNOWN : RANK_USER;
+}
+
+// Between classes: itself, a base, or what a constructor or conversion function may make of it.
+static uint8_t
+rank_to_class(struct linker *self, value given, value wanted, uint32_t depth)
+{
+    value seen;
+    if (symbol_of(self, wanted.symbol)->kind == ENTITY_ENUM)
+        return given.kind == VALUE_INSTANCE && symbol_ref_equal(given.symbol, wanted.symbol) ? RANK_EXACT
+                                                                                             : RANK_NONE;
+    if (given.kind == VALUE_INSTANCE && symbol_ref_equal(given.symbol, wanted.symbol))
+        return RANK_EXACT;
+    if (given.kind == VALUE_INSTANCE && seen_as(self, given, wanted.symbol, LINK_NONE, depth + 1, &seen))
+        return RANK_STANDARD;
+    return RANK_USER;
+}
+
+static uint8_t rank_of_types(struct linker *self, value given, value wanted, uint32_t depth);
+
+// To a pointer: from one to the same, to a derived class, to anything if it is void's; from a null pointer.
+static uint8_t
+rank_to_pointer(struct linker *self, value given, value wanted, uint32_t depth)
+{
+    span name = builtin_name(self, given);
+    if (given.kind == VALUE_BUILTIN)
+        return span_is(name, "nullptr_t") || arithmetic_of(name) == INT ? RANK_STANDARD : RANK_NONE;
+    if (given.kind != VALUE_CONTAINER)
+        return given.kind == VALUE_INSTANCE && symbol_of(self, given.symbol)->kind != ENTITY_ENUM ? RANK_USER
+               : is_string(self, given)                                                           ? RANK_NONE
+                                        : RANK_UNKNOWN;
+    value from = element_of(self, given, depth + 1), to = element_of(self, wanted, depth + 1);
+    if (span_is(builtin_name(self, to), "void"))
+        return RANK_STANDARD;
+    if (from.kind == VALUE_UNKNOWN || to.kind == VALUE_UNKNOWN)
+        return RANK_UNKNOWN;
+    uint8_t rank = depth + 2 < EVALUATE_DEPTH_MAX ? rank_of_types(self, from, to, depth + 2) : RANK_UNKNOWN;
+    bool is_base = rank == RANK_STANDARD && to.kind == VALUE_INSTANCE;
+    return rank == RANK_EXACT || rank == RANK_UNKNOWN || is_base ? rank : RANK_NONE;
+}
+
+static uint8_t
+rank_to_external(struct linker *self, value given, value wanted)
+{
+    bool is_to_string = is_string(self, wanted);
+    if (given.kind == VALUE_EXTERNAL)
+        return (given.name == wanted.name && given.module == wanted.module) ||
+                       (is_to_string && is_string(self, given))
+                   ? RANK_EXACT
+                   : RANK_USER;
+    if (is_to_string && given.kind == VALUE_BUILTIN)
+        return RANK_NONE;
+    return RANK_USER;
+}
+
+static uint8_t
+rank_of_types(struct linker *self, value given, value wanted, uint32_t depth)
+{
+    switch (wanted.kind) {
+    case VALUE_BUILTIN:
+        return rank_to_builtin(self, given, wanted);
+    case VALUE_INSTANCE:
+        return is_type_parameter(self, wanted.symbol) ? RANK_UNKNOWN
+                                                      : rank_to_class(self, given, wanted, depth);
+    case VALUE_CONTAINER:
+        return rank_to_pointer(self, given, wanted, depth);
+    case VALUE_EXTERNAL:
+        return rank_to_external(self, given, wanted);
+    default:
+        return RANK_UNKNOWN;
+    }
+}
+
+// How a reference binds ([over.ics.rank] 3.2.3, 3.2.6, [dcl.init.ref]); what is converted is a temporary.
+static uint8_t
+rank_of_binding(value given, value wanted, uint8_t rank)
+{
+    bool is_temporary = given.qualifiers & QUALIFIED_TEMPORARY || rank < RANK_STANDARD;
+    bool is_const = given.qualifiers & QUALIFIED_CONST;
+    if (rank <= RANK_UNKNOWN || wanted.kind == VALUE_BUILTIN || wanted.kind == VALUE_CONTAINER)
+        return rank;
+    if (wanted.qualifiers & QUALIFIED_TEMPORARY)
+        return is_temporary ? rank + BINDS_TEMPORARY : RANK_NONE;
+    if (!(wanted.qualifiers & QUALIFIED_REFERENCE))
+        return rank + BINDS_VALUE;
+    if (wanted.qualifiers & QUALIFIED_CONST)
+        return rank + BINDS_CONST;
+    return is_temporary || is_const ? RANK_NONE : rank + BINDS_PLAIN;
+}
+
+static uint8_t
+rank_of_argument(struct linker *self, symbol_ref symbol, call *call, uint32_t number)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    if (number >= found->arity_max)
+        return found->flags & SYMBOL_VARIADIC ? RANK_ELLIPSIS : RANK_NONE;
+    value given = argument_of(self, call, number);
+    value wanted = parameter_of(self, value_of_symbol(symbol, NULL, RESOLUTION_TYPE), number, call->depth);
+    if (given.kind == VALUE_UNKNOWN || wanted.kind == VALUE_UNKNOWN)
+        return RANK_UNKNOWN;
+    return rank_of_binding(given, wanted, rank_of_types(self, given, wanted, call->depth));
+}
+
+// The object is an argument, too: one that is const takes methods that are ([over.match.funcs]).
+static uint8_t
+rank_of_object(const struct linker *self, symbol_ref symbol, const call *call)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    if (found->kind != ENTITY_METHOD || found->flags & SYMBOL_CLASS_LEVEL)
+        return RANK_EXACT;
+    if (found->flags & SYMBOL_CONST)
+        return RANK_EXACT + BINDS_CONST;
+    return call->on_const ? RANK_NONE : RANK_EXACT + BINDS_PLAIN;
+}
+
+// ---- the best
+
+static uint32_t
+compared(const call *call)
+{
+    return call->count == FACT_NONE || call->count > ARGUMENTS_MAX ? 0 : call->count;
+}
+
+static bool
+is_viable(struct linker *self, symbol_ref symbol, call *call, struct ranks *ranks)
+{
+    bool fits = (ranks->of[0] = rank_of_object(self, symbol, call)) != RANK_NONE;
+    for (uint32_t i = 0; i < compared(call) && fits; i++)
+        fits = (ranks->of[i + 1] = rank_of_argument(self, symbol, call, i)) != RANK_NONE;
+    return fits;
+}
+
+static bool
+have_one_parameter(struct linker *self, symbol_ref a, symbol_ref b, uint32_t number, uint32_t depth)
+{
+    value one = parameter_of(self, value_of_symbol(a, NULL, RESOLUTION_TYPE), number, depth);
+    value other = parameter_of(self, value_of_symbol(b, NULL, RESOLUTION_TYPE), number, depth);
+    if (one.kind == VALUE_UNKNOWN || one.kind != other.kind || one.qualifiers != other.qualifiers)
+        return false;
+    return rank_of_types(self, one, other, depth) == RANK_EXACT;
+}
+
+// Where it is not known what is passed at all, all parameters have to be alike.
+static bool
+are_comparable(struct linker *self, symbol_ref a, symbol_ref b, const call *call)
+{
+    const fact_symbol *one = symbol_of(self, a), *other = symbol_of(self, b);
+    if (call->count != FACT_NONE)
+        return call->count <= ARGUMENTS_MAX;
+    if (one->arity_max != other->arity_max)
+        return false;
+    for (uint32_t i = 0; i < one->arity_max && i < ARGUMENTS_MAX; i++) {
+        if (!have_one_parameter(self, a, b, i, call->depth))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_better(struct linker *self, const struct choice *choice, const struct ranks *ranks, uint32_t a, uint32_t b)
+{
+    call *call = choice->call;
+    symbol_ref one = choice->fitting[a].symbol, other = choice->fitting[b].symbol;
+    bool better = false;
+    if (!are_comparable(self, one, other, call))
+        return false;
+    for (uint32_t i = 0; i <= compared(call); i++) {
+        uint8_t left = ranks[a].of[i], right = ranks[b].of[i];
+        if (left == RANK_UNKNOWN && right == RANK_UNKNOWN) {
+            if (!have_one_parameter(self, one, other, i - 1, call->depth))
+                return false;
+        } else if (left == RANK_UNKNOWN || right == RANK_UNKNOWN) { // a template's, or what nobody knows
+            if (left < RANK_EXACT)
+                return false;
+            better = true;
+        } else if (left < right) {
+            return false;
+        } else {
+            better |= left > right;
+        }
+    }
+    return better || (takes(symbol_of(self, one), call) && !takes(symbol_of(self, other), call));
+}
+
+value
+overloads_operation(struct linker *self, site at, const fact_expression *callee, uint32_t depth)
+{
+    if (callee->op != EXPRESSION_MEMBER || !is_operator(self, callee->name) || depth >= EVALUATE_DEPTH_MAX)
+        return VALUE_NOTHING;
+    value left = settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
+    span sign = intern_text(self->names, callee->name);
+    sign = span_slice(sign, strlen("operator"), sign.size);
+    bool compares = span_is(sign, "==") || span_is(sign, "!=") || span_is(sign, "<") || span_is(sign, ">") ||
+                    span_is(sign, "<=") || span_is(sign, ">=") || span_is(sign, "&&") || span_is(sign, "||");
+    if (left.kind != VALUE_BUILTIN && left.kind != VALUE_CONTAINER)
+        return VALUE_NOTHING;
+    enum arithmetic type = arithmetic_of(builtin_name(self, left));
+    uint32_t wanted = intern_find(self->names, compares ? span_of("bool") : span_of("int"));
+    if (!compares && type && type >= INT) // [expr.arith.conv], by the left one alone
+        return left;
+    return !compares && !type ? (left.kind == VALUE_CONTAINER ? left : VALUE_NOTHING)
+           : wanted == INTERN_NONE
+               ? VALUE_NOTHING
+               : (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = wanted};
+}
+
+bool
+overloads_may_take(const struct linker *self, symbol_ref symbol, const call *call)
+{
+    const fact_symbol *found = symbol_of(self, symbol);
+    if (!call || !call->ranks || call->count == FACT_NONE || call->count >= found->arity_min ||
+        !call->count || !entity_kind_is_callable((entity_kind)found->kind))
+        return false;
+    entity_kind around = (entity_kind)self->files[symbol.file].symbols[found->parent].kind;
+    return found->owner != FACT_NONE || !entity_kind_is_type(around);
+}
+
+bool
+overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, struct candidate *picked)
+{
+    struct ranks ranks[CHOICE_MAX];
+    uint32_t kept = 0, best = 0;
+    for (uint32_t i = 0; i < *count; i++) {
+        if (is_viable(self, choice->fitting[i].symbol, choice->call, &ranks[kept]))
+            choice->fitting[kept++] = choice->fitting[i];
+    }
+    *count = kept;
+    for (uint32_t i = 1; i < kept; i++) {
+        if (!is_better(self, choice, ranks, best, i))
+            best = i;
+    }
+    for (uint32_t i = 0; i < kept; i++) {
+        if (i != best && !is_better(self, choice, ranks, best, i))
+            return false;
+    }
+    if (kept)
+        *picked = choice->fitting[best];
+    return kept > 0;
+}
