@@ -75,6 +75,12 @@ hash_of(span text)
     return (uint32_t)XXH3_64bits(text.data, text.size);
 }
 
+uint32_t
+intern_hash(const intern *self, uint32_t number)
+{
+    return hash_of(intern_text(self, number));
+}
+
 // Returns the slot that holds `text`, or the empty one where it belongs.
 static struct slot *
 find_slot(const intern *self, span text, uint32_t hash)

@@ -31,6 +31,9 @@ uint32_t intern_find(const intern *self, span text);
 // Returns the bytes of `number`, lent until the next intern_add() or intern_clear().
 span intern_text(const intern *self, uint32_t number);
 
+// Returns a hash of the bytes of `number`: equal texts have equal ones in any table, whatever their numbers.
+uint32_t intern_hash(const intern *self, uint32_t number);
+
 // How many strings there are.
 uint32_t intern_count(const intern *self);
 

@@ -446,7 +446,8 @@ follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint3
         assert(self->known_uses);
     }
     uint32_t arguments = asked->call ? asked->call->count : FACT_NONE;
-    uint32_t hash = file * 0x9E3779B1u ^ index * 0x85EBCA6Bu ^ name * 0xC2B2AE35u ^ (arguments + asked->want) * 0x27D4EB2Fu;
+    uint32_t hash = file * 0x9E3779B1u ^ index * 0x85EBCA6Bu ^ name_hash(self, name) ^
+                    (arguments + asked->want) * 0x27D4EB2Fu;
     struct known_use *known = &self->known_uses[(hash ^ hash >> 15) & (KNOWN_USES - 1)];
     bool is_known = known->is_set && known->file == file && known->import == index && known->name == name &&
                     known->arguments == arguments && known->want == asked->want;

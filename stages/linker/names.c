@@ -526,7 +526,7 @@ known_name_of(struct linker *self, site at, uint32_t name, const call *call, uin
         (call && call->values != FACT_NONE))
         return NULL;
     uint32_t arguments = call ? call->count : NOT_CALLED;
-    uint32_t hash = (name * 0x9E3779B1u) ^ (arguments * 0x85EBCA6Bu);
+    uint32_t hash = name_hash(self, name) ^ (arguments * 0x85EBCA6Bu);
     if (!self->known_names) {
         self->known_names = calloc(KNOWN_NAMES, sizeof *self->known_names);
         assert(self->known_names);
@@ -598,7 +598,7 @@ evaluate_name(struct linker *self, site at, uint32_t name, call *call, uint32_t 
     known = known_name_of(self, at, name, call, depth);
     bool is_plain =
         result.kind == VALUE_UNKNOWN || result.kind == VALUE_EXTERNAL || result.kind == VALUE_SYMBOL;
-    if (known && is_plain && !result.bound) {
+    if (known && is_plain && !result.bound && self->evaluations_left) {
         known->value = result;
         known->is_set = true;
     }

@@ -159,6 +159,14 @@ symbol_of(const struct linker *self, symbol_ref ref)
     return &self->files[ref.file].symbols[ref.symbol];
 }
 
+// A hash that does not depend on the number of a name (0: LINK_NONE): numbers come as files arrive, and what is kept where in a
+// table that forgets must not.
+static inline uint32_t
+name_hash(const struct linker *self, uint32_t name)
+{
+    return name == LINK_NONE ? 0 : intern_hash(self->names, name);
+}
+
 static inline uint64_t
 symbol_id(const fact_symbol *symbol)
 {
