@@ -82,6 +82,20 @@ texts_are_copies(void **state)
     assert_true(span_is(intern_text(*state, 0), "one"));
 }
 
+static void
+a_hash_is_of_the_text_and_not_of_the_number(void **state)
+{
+    (void)state;
+    intern *one = intern_new(), *other = intern_new();
+    intern_add(one, SPAN_LITERAL("first"));
+    uint32_t late = intern_add(one, SPAN_LITERAL("kfree")), early = intern_add(other, SPAN_LITERAL("kfree"));
+    assert_int_not_equal(late, early);
+    assert_int_equal(intern_hash(one, late), intern_hash(other, early));
+    assert_int_not_equal(intern_hash(one, 0), intern_hash(one, late));
+    intern_destroy(&one);
+    intern_destroy(&other);
+}
+
 int
 main(void)
 {
@@ -90,6 +104,7 @@ main(void)
         TEST(numbers_count_in_order_of_first_appearance), TEST(strings_are_bytes),
         TEST(what_was_never_added_is_not_found),          TEST(numbers_and_texts_survive_growing),
         TEST(a_cleared_table_counts_from_zero_again),     TEST(texts_are_copies),
+        TEST(a_hash_is_of_the_text_and_not_of_the_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
