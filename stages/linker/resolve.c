@@ -566,6 +566,11 @@ static value
 evaluate_result(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
     value result = evaluate_call(self, at, expression, depth);
+    const fact_expression *callee = expression_at(self, at, expression->operand);
+    bool is_index = result.kind == VALUE_UNKNOWN && callee->op == EXPRESSION_MEMBER &&
+                    span_is(intern_text(self->names, callee->name), "operator[]");
+    if (is_index)
+        return evaluate_element(self, at, callee->operand, depth);
     if (result.kind == VALUE_UNKNOWN && self->files[at.file].language == LANGUAGE_CPP)
         result = overloads_operation(self, at, expression_at(self, at, expression->operand), depth);
     if (!(result.qualifiers & QUALIFIED_REFERENCE))

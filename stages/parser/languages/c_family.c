@@ -194,8 +194,10 @@ c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
         return FACT_NONE;
     uint32_t lowered = extract_lower(x, type);
     // A pointer is seen through; only C++ has to tell it from what it points to, for its operators are not that one's.
-    uint32_t levels = declarator->arrays + (extract_language(x) == LANGUAGE_CPP ? declarator->pointers : 0);
-    bool is_frozen = c_has_word(x, declaration, "const") || c_has_word(x, declaration, "constexpr");
+    bool is_cpp = extract_language(x) == LANGUAGE_CPP;
+    uint32_t levels = declarator->arrays + (is_cpp ? declarator->pointers : 0);
+    bool is_frozen =
+        is_cpp && (c_has_word(x, declaration, "const") || c_has_word(x, declaration, "constexpr"));
     unsigned qualifiers = is_frozen ? QUALIFIED_CONST : 0;
     if (!levels)
         return qualified(x, type, qualifiers | declarator->reference, lowered);
@@ -955,6 +957,13 @@ values_of_prototype(extraction *x, TSNode list)
     return extract_chain(x, values, count);
 }
 
+bool
+c_is_smart_pointer(span name)
+{
+    return span_is(name, "unique_ptr") || span_is(name, "shared_ptr") || span_is(name, "weak_ptr") ||
+           span_is(name, "optional") || span_is(name, "reference_wrapper");
+}
+
 static void
 note_construction(extraction *x, TSNode node, TSNode child)
 {
@@ -965,6 +974,9 @@ note_construction(extraction *x, TSNode node, TSNode child)
         return;
     bool is_class = extract_is(type, "type_identifier") || extract_is(type, "qualified_identifier") ||
                     extract_is(type, "template_type");
+    TSNode last = last_name(x, type);
+    if (extract_is(last, "template_type") && c_is_smart_pointer(extract_text(x, extract_field(x, last, F_name))))
+        return; // which would construct what it points to
     // `T x;` and `T x{};` call what need not be written: no call that anybody sees.
     bool is_direct = !ts_node_is_null(declarator->function) ||
                      ((extract_is(value, "argument_list") || extract_is(value, "initializer_list")) &&

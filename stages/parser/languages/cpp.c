@@ -383,14 +383,6 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
     return expression == FACT_NONE ? unknown(x) : expression;
 }
 
-// `std::unique_ptr<T>` and its like are seen through, as T* is.
-static bool
-is_smart_pointer(span name)
-{
-    return span_is(name, "unique_ptr") || span_is(name, "shared_ptr") || span_is(name, "weak_ptr") ||
-           span_is(name, "optional") || span_is(name, "reference_wrapper");
-}
-
 static uint32_t
 generic_of(extraction *x, uint32_t base, span name, TSNode template)
 {
@@ -400,7 +392,7 @@ generic_of(extraction *x, uint32_t base, span name, TSNode template)
     uint32_t all = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
     for (uint32_t i = 0; i < all && count < ARGUMENTS_MAX; i++)
         arguments[count++] = extract_lower(x, ts_node_named_child(list, i));
-    if (count && is_smart_pointer(name))
+    if (count && c_is_smart_pointer(name))
         return arguments[0];
     return base == FACT_NONE ? unknown(x) : extract_generic(x, base, arguments, count);
 }
@@ -606,6 +598,15 @@ lower_pointer(extraction *x, const rule *rule, TSNode node)
     return is_content ? lower_element(x, rule, node) : lower_inner(x, rule, node);
 }
 
+// `v[i]` calls an operator where v's class has one; else it is an element (resolve.c).
+static uint32_t
+lower_subscript(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode left = left_of(x, node);
+    uint32_t callee = lower_operator(x, left, span_of(rule->text));
+    return extract_operation(x, EXPRESSION_CALL, c_values(x, extract_field(x, node, F_indices)), callee);
+}
+
 static uint32_t
 lower_binary(extraction *x, const rule *rule, TSNode node)
 {
@@ -636,7 +637,7 @@ static const rule rules[] = {
     {"binary_expression", .enter = enter_operator, .lower = lower_binary},
     {"assignment_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_left},
     {"update_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_argument},
-    {"subscript_expression", .enter = enter_operator, .lower = lower_element, .operand = F_argument, .text = "[]"},
+    {"subscript_expression", .enter = enter_operator, .lower = lower_subscript, .operand = F_argument, .text = "[]"},
     {"unary_expression", .lower = lower_unary, .operand = F_argument},
     {"pointer_expression", .lower = lower_pointer, .operand = F_argument},
     {"declaration", .enter = enter_declaration},
