@@ -57,6 +57,20 @@ walk(const TSTree *tree)
     }
 }
 
+// False when the parser gives up.
+static bool
+parse(struct floor *self, const language *language, span contents)
+{
+    ts_parser_set_language(self->parser, language->grammar());
+    TSTree *tree = ts_parser_parse_string(self->parser, NULL, contents.data, (uint32_t)contents.size);
+    if (!tree)
+        return false;
+    self->nodes += walk(tree);
+    ts_tree_delete(tree);
+    return true;
+}
+
+// A manifest has no grammar: it is read.
 static void
 take_file(struct floor *self, int root, span path, const language *language)
 {
@@ -65,13 +79,9 @@ take_file(struct floor *self, int root, span path, const language *language)
     if (source_read(root, path, FILE_BYTES_MAX, &self->contents, &facts) != STATUS_OK ||
         facts.reason != SOURCE_IS_TEXT)
         return;
-    ts_parser_set_language(self->parser, language->grammar());
     span contents = buffer_span(&self->contents);
-    TSTree *tree = ts_parser_parse_string(self->parser, NULL, contents.data, (uint32_t)contents.size);
-    if (!tree)
+    if (language && !parse(self, language, contents))
         return;
-    self->nodes += walk(tree);
-    ts_tree_delete(tree);
     self->files++;
     self->bytes += contents.size;
 }
@@ -82,7 +92,7 @@ take_all(struct floor *self, int root, const listing *listing)
     for (uint64_t i = 0; i < listing_count(listing); i++) {
         const listing_entry *entry = listing_at(listing, i);
         const language *language = language_of((language_id)entry->language);
-        if (language)
+        if (language || entry->language == LANGUAGE_MANIFEST)
             take_file(self, root, listing_path(listing, entry), language);
     }
 }
