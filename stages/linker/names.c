@@ -15,7 +15,9 @@
 
 enum {
     MANY_FILES = 4,              // of a module: more are looked through by name instead of by file
-    NOT_CALLED = UINT32_MAX - 1, // in place of a number of arguments
+    NOT_CALLED = UINT32_MAX - 1, // in place of a number of arguments, as are the next two
+    KNOWN_CALLED = UINT32_MAX - 2,
+    KNOWN_NAMED = UINT32_MAX - 3,
     KNOWN_DEPTH_MAX = 4,         // operations around a name that is remembered
     EXPORT_VISITS_MAX = 256,     // files gone through for one name, along re-exports, which may form circles
 };
@@ -516,6 +518,20 @@ evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint
     return VALUE_NOTHING;
 }
 
+static struct known_name *
+known_slot(struct linker *self, uint32_t file, uint32_t name, uint32_t arguments)
+{
+    uint32_t hash = name_hash(self, name) ^ (arguments * 0x85EBCA6Bu);
+    if (!self->known_names) {
+        self->known_names = calloc(KNOWN_NAMES, sizeof *self->known_names);
+        assert(self->known_names);
+    }
+    struct known_name *known = &self->known_names[hash >> 16 & (KNOWN_NAMES - 1)];
+    if (known->file != file || known->name != name || known->arguments != arguments)
+        *known = (struct known_name){.file = file, .name = name, .arguments = arguments};
+    return known;
+}
+
 // The place of a free name's value among those that were looked up lately, or NULL when it may not be kept:
 // where imports are visible in parts of the file only, where types of arguments choose, and deep inside of an
 // expression, where bounds are near.
@@ -525,16 +541,28 @@ known_name_of(struct linker *self, site at, uint32_t name, const call *call, uin
     if (depth > KNOWN_DEPTH_MAX || self->files[at.file].has_scoped_imports ||
         (call && call->values != FACT_NONE))
         return NULL;
-    uint32_t arguments = call ? call->count : NOT_CALLED;
-    uint32_t hash = name_hash(self, name) ^ (arguments * 0x85EBCA6Bu);
-    if (!self->known_names) {
-        self->known_names = calloc(KNOWN_NAMES, sizeof *self->known_names);
-        assert(self->known_names);
+    return known_slot(self, at.file, name, call ? call->count : NOT_CALLED);
+}
+
+// In C a name has one meaning in a file, whoever says it, but for what macros and foreign platforms say: it is looked up once.
+static uint32_t
+known_candidates(struct linker *self, site at, uint32_t name, bool is_call, symbol_ref candidates[VISIBLE_MAX],
+                 resolution *how)
+{
+    const struct linked_file *in = &self->files[at.file];
+    const fact_symbol *from = &in->symbols[at.from == FACT_NONE ? 0 : at.from];
+    if (in->language != LANGUAGE_C || from->kind == ENTITY_MACRO || from->flags & SYMBOL_FOREIGN)
+        return visible_candidates(self, at.file, at.from, name, is_call, candidates, how);
+    struct known_name *known = known_slot(self, at.file, name, is_call ? KNOWN_CALLED : KNOWN_NAMED);
+    if (!known->is_set) {
+        uint32_t count = visible_candidates(self, at.file, at.from, name, is_call, candidates, how);
+        assert(count <= 1); // one_of_alternatives()
+        known->value = count ? value_of_symbol(candidates[0], NULL, *how) : VALUE_NOTHING;
+        known->is_set = true;
     }
-    struct known_name *known = &self->known_names[hash >> 16 & (KNOWN_NAMES - 1)];
-    if (known->file != at.file || known->name != name || known->arguments != arguments)
-        *known = (struct known_name){.file = at.file, .name = name, .arguments = arguments};
-    return known;
+    candidates[0] = known->value.symbol;
+    *how = known->value.how;
+    return known->value.kind == VALUE_SYMBOL ? 1 : 0;
 }
 
 // C and C++: what is left of a name when scopes and types are through.
@@ -545,7 +573,7 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     resolution how;
     struct choice choice;
     choice_begin(&choice, at.file, call);
-    uint32_t count = visible_candidates(self, at.file, at.from, name, call != NULL, candidates, &how);
+    uint32_t count = known_candidates(self, at, name, call != NULL, candidates, &how);
     for (uint32_t i = 0; i < count; i++)
         choice_add(self, &choice, candidates[i], 0);
     if (!choice_is_made(self, &choice, &found, NULL))
@@ -561,7 +589,7 @@ static value
 used_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
 {
     const struct linked_file *in = &self->files[at.file];
-    for (uint32_t i = 0; i < in->import_count; i++) {
+    for (uint32_t i = 0; in->language != LANGUAGE_C && i < in->import_count; i++) {
         const fact_import *import = &in->imports[i];
         if (import->alias != name || !import_is_visible(in, import, at.from))
             continue;
