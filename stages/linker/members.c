@@ -77,18 +77,10 @@ enclosing_type(const struct linker *self, uint32_t file, uint32_t from)
 // ---- links: what types name as their bases
 
 static int
-compare_refs(symbol_ref a, symbol_ref b)
-{
-    if (a.file != b.file)
-        return a.file < b.file ? -1 : 1;
-    return (a.symbol > b.symbol) - (a.symbol < b.symbol);
-}
-
-static int
 compare_links(const void *a, const void *b)
 {
     const struct base_link *left = a, *right = b;
-    int order = compare_refs(left->type, right->type);
+    int order = symbol_ref_compare(left->type, right->type);
     if (!order)
         order = (left->file > right->file) - (left->file < right->file);
     return order ? order : (left->reference > right->reference) - (left->reference < right->reference);
@@ -150,7 +142,7 @@ first_link(const struct linker *self, symbol_ref type)
     uint32_t low = 0, high = self->link_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_refs(self->links[middle].type, type) < 0)
+        if (symbol_ref_compare(self->links[middle].type, type) < 0)
             low = middle + 1;
         else
             high = middle;

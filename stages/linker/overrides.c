@@ -18,19 +18,11 @@ enum {
 };
 
 static int
-compare_refs(symbol_ref a, symbol_ref b)
-{
-    if (a.file != b.file)
-        return a.file < b.file ? -1 : 1;
-    return (a.symbol > b.symbol) - (a.symbol < b.symbol);
-}
-
-static int
 compare_subtypes(const void *a, const void *b)
 {
     const struct subtype *left = a, *right = b;
-    int order = compare_refs(left->base, right->base);
-    return order ? order : compare_refs(left->type, right->type);
+    int order = symbol_ref_compare(left->base, right->base);
+    return order ? order : symbol_ref_compare(left->type, right->type);
 }
 
 static void
@@ -177,7 +169,7 @@ descend(const struct linker *self, struct descent *descent, symbol_ref base)
     uint32_t low = 0, high = self->subtype_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_refs(self->subtypes[middle].base, base) < 0)
+        if (symbol_ref_compare(self->subtypes[middle].base, base) < 0)
             low = middle + 1;
         else
             high = middle;

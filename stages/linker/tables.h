@@ -29,6 +29,15 @@ symbol_ref_equal(symbol_ref a, symbol_ref b)
     return a.file == b.file && a.symbol == b.symbol;
 }
 
+// The order of files, then of symbols in a file.
+static inline int
+symbol_ref_compare(symbol_ref a, symbol_ref b)
+{
+    if (a.file != b.file)
+        return a.file < b.file ? -1 : 1;
+    return (a.symbol > b.symbol) - (a.symbol < b.symbol);
+}
+
 // The facts of one file; names are numbers of linker.names.
 struct linked_file {
     uint32_t number;
