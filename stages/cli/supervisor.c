@@ -24,6 +24,7 @@ enum {
     KEEP_MAX = 10,
     DRAIN_MS = 1500,   // how long stages have to leave by themselves
     TERM_MS = 300,     // and then after SIGTERM, before SIGKILL
+    KEEP_TERM_MS = 1000, // how long a kept command has after SIGTERM
     OTHERS = 2 + RELATION_COUNT,
 };
 
@@ -231,13 +232,20 @@ keep_run(char **argv)
             return EXIT_RUN_FAILED;
         int wait_status = 0, number;
         pid_t gone = 0;
-        while (gone != child && (number = process_wait(-1))) {
-            if (number != SIGCHLD)
+        bool is_ending = false;
+        while (gone != child) {
+            number = process_wait(is_ending ? KEEP_TERM_MS : -1);
+            if (!number) // it is in the midst of a long batch, or stopped
+                kill(child, SIGKILL);
+            else if (number != SIGCHLD)
                 kill(child, number);
+            is_ending |= number == SIGTERM || number == SIGINT;
             gone = waitpid(child, &wait_status, WNOHANG);
         }
         if (WIFEXITED(wait_status))
             return WEXITSTATUS(wait_status);
+        if (is_ending)
+            return EXIT_TERMINATED;
         if (WTERMSIG(wait_status) == SIGTERM || WTERMSIG(wait_status) == SIGINT)
             return 128 + WTERMSIG(wait_status);
         log_text("sluice keep: %s died by signal %d; starting it again (%d of %d)", argv[0], WTERMSIG(wait_status),
