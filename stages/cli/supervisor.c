@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -225,7 +226,11 @@ supervisor_run(const params *params)
 int
 keep_run(char **argv)
 {
+    pid_t parent = getppid();
     process_block_signals();
+    prctl(PR_SET_PDEATHSIG, SIGTERM); // whoever started us was killed: nothing lives on
+    if (getppid() != parent)
+        return EXIT_TERMINATED;
     for (int deaths = 0; deaths <= KEEP_MAX; deaths++) {
         pid_t child = process_start_command(argv);
         if (child < 0)
