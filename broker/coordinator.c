@@ -1048,7 +1048,7 @@ coordinator_run(const params *params)
     if (code == EXIT_DONE) {
         ledger_limits limits = {
             .idle_ms = (uint32_t)params->idle_ms,
-            .resends_max = 8, // a wire that drops, doubles and corrupts may hit one batch several times
+            .resends_max = 3,
             .deaths_max = 2,
             .deadline_ms = (uint32_t)params->deadline_ms,
             .deadline_ms_per_mb = (uint32_t)params->deadline_ms_per_mb,

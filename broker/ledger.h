@@ -88,7 +88,7 @@ typedef enum file_outcome { OUTCOME_PARSED, OUTCOME_GAVE_UP } file_outcome;
 
 typedef struct ledger_limits {
     uint32_t idle_ms;            // 2000
-    uint32_t resends_max;        // 8 in a run
+    uint32_t resends_max;        // 3
     uint32_t deaths_max;         // 2
     uint32_t deadline_ms;        // 10000
     uint32_t deadline_ms_per_mb; // 5000
