@@ -3,7 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 
 prepare 120
-export SLUICE_IDLE_MS=150
+# Below the default of 2000, and above the second after which a control word that was dropped is said again (CHANNEL_REPEAT_MS).
+export SLUICE_IDLE_MS=1200
 for point in parser.push:1:drop parser.push:6:drop parser.push:*:dup parser.push:2:dup parser.push:3:reorder \
     walker.push:1:drop walker.push:3:drop walker.push:2:dup walker.push:*:dup walker.push:2:reorder \
     linker.push:1:drop linker.push:*:dup linker.push:1:reorder \
