@@ -21,6 +21,9 @@ serve "$db"
 python3 "$here/http_load.py" "$url" "$work/stop" "$work/odd" "$work/even" >"$work/load" 2>&1 &
 load=$!
 clean_up_more() { kill -KILL "$load" 2>/dev/null; }
+# A generation is replaced only after clients were answered from it, however slowly they start. They stop at the first wrong answer.
+asked() { grep -qx "answered=$1" "$work/load" || ! kill -0 "$load" 2>/dev/null; }
+until_true 60 asked 1
 serves() { curl -s "$url/server-health-check-status" | grep -q "\"generation\":$1,"; }
 for number in $(seq 2 "$runs"); do
     tree=$work/small
@@ -28,7 +31,7 @@ for number in $(seq 2 "$runs"); do
     index "$db" --quiet --parsers 2
     expect_rc 0 "generation $number"
     [ "$number" != 2 ] || export_to "$work/even"
-    until_true 20 serves "$number"
+    until_true 60 asked "$number"
     kill -0 "$load" 2>/dev/null || break
 done
 sleep 0.5

@@ -1,8 +1,8 @@
 """Asks a server the same questions over a few lasting connections until told to stop, and checks that each answer is of one
 generation.
 
-http_load.py URL STOP_FILE [EXPORTS_ODD EXPORTS_EVEN]: a folder of exported rows for odd and even generations. Prints how many
-requests were answered, by generation.
+http_load.py URL STOP_FILE [EXPORTS_ODD EXPORTS_EVEN]: a folder of exported rows for odd and even generations. Prints "answered=N"
+when generation N has answered for the first time, and at the end how many requests were answered, by generation.
 """
 import hashlib
 import http.client
@@ -32,6 +32,8 @@ def digest_of(body):
 def note(path, generation, body):
     digest = digest_of(body)
     with lock:
+        if generation not in counts:
+            print(f"answered={generation}", flush=True)
         counts[generation] = counts.get(generation, 0) + 1
         # Odd generations are of one tree, even ones of another.
         known = seen.setdefault((path, generation % 2), digest)
