@@ -239,6 +239,8 @@ uint32_t all_bases(struct linker *self, symbol_ref type, symbol_ref *bases);
 // Turns the links of bases round; once they are all there.
 void overrides_build(struct linker *self);
 void overrides_free(struct linker *self);
+// Forgets which methods overrides_of() has found.
+void overrides_forget(struct linker *self);
 // The methods with a body that a call of `method` may end in beside it; lent until the next call.
 const symbol_ref *overrides_of(struct linker *self, symbol_ref method, uint32_t *count);
 

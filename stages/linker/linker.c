@@ -1,12 +1,13 @@
-#include "stages/linker/crates.h"
 #include "stages/linker/linker.h"
-#include "schema/rows.h"
-#include "stages/linker/prelude.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
+#include "schema/rows.h"
 #include "stages/linker/build.h"
+#include "stages/linker/crates.h"
+#include "stages/linker/edges.h"
+#include "stages/linker/prelude.h"
 #include "stages/linker/python.h"
 
 linker *
@@ -18,8 +19,6 @@ linker_new(void (*pulse)(void *context), void *context)
     self->context = context;
     self->names = intern_new();
     self->seen = intern_new();
-    self->external_keys = intern_new();
-    self->external_ids = intern_new();
     facts_init(&self->unpacked);
     self->workspace = arena_new(SCRATCH_BYTES_MAX);
     return self;
@@ -56,16 +55,10 @@ linker_destroy(linker **self_p)
     overrides_free(self);
     intern_destroy(&self->names);
     intern_destroy(&self->seen);
-    intern_destroy(&self->external_keys);
-    intern_destroy(&self->external_ids);
     facts_fini(&self->unpacked);
     arena_destroy(&self->workspace);
-    free(self->externals);
-    free(self->by_cluster);
-    free(self->cluster_ids.ids);
     free(self->known_names);
     free(self->known_uses);
-    buffer_fini(&self->scratch);
     free(self);
     *self_p = NULL;
 }
@@ -260,7 +253,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
     members_link_bases(self);
     overrides_build(self);
     self->file_count -= prelude_count; // which come last, and have no rows
-    status result = edges_make(self, emit, context, failure);
+    status result = rows_make(self, emit, context, failure);
     self->file_count += prelude_count;
     return result;
 }

@@ -279,6 +279,14 @@ overrides_of(struct linker *self, symbol_ref method, uint32_t *count)
 }
 
 void
+overrides_forget(struct linker *self)
+{
+    intern_clear(self->override_keys);
+    buffer_clear(&self->override_targets);
+    buffer_clear(&self->override_ranges);
+}
+
+void
 overrides_free(struct linker *self)
 {
     free(self->subtypes);

@@ -85,18 +85,6 @@ struct member_index {
     struct member *members;
 };
 
-struct external {
-    uint32_t language, module, name; // names; module LINK_NONE when unknown
-    uint64_t id;
-};
-
-// The entities' ids of one cluster (edges.c), ascending.
-struct cluster_ids {
-    uint64_t cluster;
-    uint64_t *ids; // NULL: of none yet
-    size_t count;
-};
-
 // What a type names as its base, with the reference that says so. Sorted by type.
 enum link_state { LINK_UNKNOWN, LINK_BEING_FOUND, LINK_FOUND };
 struct base_link {
@@ -151,12 +139,6 @@ struct linker {
     bool has_manifests; // among the files
     struct python_memory *python; // python.c; NULL when nothing is remembered
 
-    struct external *externals;
-    uint32_t external_count, external_capacity;
-    intern *external_keys, *external_ids;
-    uint32_t *by_cluster; // files in the order of their ids' first 16 bits, then of their paths
-    struct cluster_ids cluster_ids;
-    buffer scratch;
     struct known_name *known_names; // names.c
     struct known_use *known_uses;   // crates.c
     uint64_t resolutions[RESOLUTION_COUNT];
@@ -223,9 +205,5 @@ void members_link_bases(struct linker *self);
 
 // The file, or the first of the files, that an import names; LINK_NONE when it is outside of the tree.
 uint32_t module_first_file(const struct linker *self, uint32_t file, uint32_t import);
-
-// edges.c
-// Binds all references and emits all rows. STATUS_CONFLICT as linker_link().
-status edges_make(struct linker *self, linker_emit *emit, void *context, char *failure);
 
 #endif
