@@ -65,9 +65,10 @@ passed() {
 
 # ---- running
 
-# A program of ours with the mark and at most 100 s.
+# A program of ours with the mark and at most $run_limit seconds.
+run_limit=100
 sluice() {
-    timeout -k 5 100 env SLUICE_TEST_MARK="$mark" XDG_RUNTIME_DIR="$runtime" ${fault:+SLUICE_FAULT="$fault"} \
+    timeout -k 5 "$run_limit" env SLUICE_TEST_MARK="$mark" XDG_RUNTIME_DIR="$runtime" ${fault:+SLUICE_FAULT="$fault"} \
         "$bin/sluice" "$@"
 }
 
