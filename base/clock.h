@@ -5,13 +5,20 @@
 #include <stdint.h>
 #include <time.h>
 
-// Returns milliseconds since some fixed moment, never going back.
+// Returns microseconds since some fixed moment, never going back.
 static inline uint64_t
-clock_now_ms(void)
+clock_now_us(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+// The same in milliseconds.
+static inline uint64_t
+clock_now_ms(void)
+{
+    return clock_now_us() / 1000;
 }
 
 #endif

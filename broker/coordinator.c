@@ -58,6 +58,8 @@ struct coordinator {
     run_state state;
     report report;
     uint64_t started_ms, moved_ms, told_ms, beat_ms;
+    uint64_t entered_us;
+    usage usage; // its own
     uint64_t last_progress; // sum of all counters
     bool has_stored[RELATION_COUNT];
     uint32_t expected_stored;
@@ -71,10 +73,11 @@ on_signal(int number)
     signal_caught = number;
 }
 
+static const char *const roles[] = {"stage", "walker", "parser", "linker", "sink"};
+
 void
 member_describe(const member *self, char *text, size_t size)
 {
-    static const char *const roles[] = {"stage", "walker", "parser", "linker", "sink"};
     if (self->role == SLUICE__ROLE__ROLE_SINK)
         snprintf(text, size, "sink %s (pid %d)", relation_infos[self->relation].name, (int)self->pid);
     else if (self->role == SLUICE__ROLE__ROLE_PARSER)
@@ -424,6 +427,15 @@ static void
 hear_beat(struct coordinator *self, member *from, const Sluice__Beat *beat)
 {
     uint64_t now = clock_now_ms();
+    if (beat->usage)
+        from->usage = (usage){
+            .present_us = beat->usage->present_us,
+            .user_us = beat->usage->user_us,
+            .system_us = beat->usage->system_us,
+            .peak_kib = beat->usage->peak_kib,
+            .send_us = beat->usage->send_us,
+            .receive_us = beat->usage->receive_us,
+        };
     if (beat->progress != from->progress) {
         from->progress = beat->progress;
         if (from->role == SLUICE__ROLE__ROLE_PARSER)
@@ -764,6 +776,9 @@ begin_linking(struct coordinator *self)
              self->report.parsed_ms);
     seal(self, member_of_role(self, SLUICE__ROLE__ROLE_LINKER), RELATION_COUNT);
     seal(self, member_of_role(self, SLUICE__ROLE__ROLE_WALKER), RELATION_COUNT);
+    for (uint32_t i = 0; i < self->member_count; i++) // what they answer has their last figures
+        if (self->members[i]->role == SLUICE__ROLE__ROLE_PARSER)
+            seal(self, self->members[i], RELATION_COUNT);
     Sluice__Spill spill = SLUICE__SPILL__INIT;
     for (int i = 0; i < FILE_DESTINATIONS; i++)
         if (file_destinations[i] != DESTINATION_LINKER)
@@ -888,7 +903,9 @@ run_loop(struct coordinator *self)
 {
     while (self->state != RUN_PUBLISHED && self->state != RUN_FAILED) {
         zmq_pollitem_t item = {zsock_resolve(self->router), 0, ZMQ_POLLIN, 0};
+        uint64_t start_us = clock_now_us();
         zmq_poll(&item, 1, TICK_MS);
+        self->usage.receive_us += clock_now_us() - start_us;
         if (signal_caught) {
             fail_run(self, "interrupted by signal %d", (int)signal_caught);
             break;
@@ -1010,10 +1027,30 @@ exit_status(const struct coordinator *self)
     return self->report.quarantined ? EXIT_QUARANTINED : EXIT_DONE;
 }
 
+static void
+report_processes(struct coordinator *self)
+{
+    usage_measure(&self->usage, self->entered_us);
+    report_process(&self->report, (process_report){.stage = "coordinator",
+                                                   .relation = RELATION_COUNT,
+                                                   .pid = self->run.pid,
+                                                   .usage = self->usage});
+    for (uint32_t i = 0; i < self->member_count; i++) {
+        const member *member = self->members[i];
+        if (member->is_welcome)
+            report_process(&self->report, (process_report){.stage = roles[member->role],
+                                                           .relation = member->relation,
+                                                           .number = member->number,
+                                                           .pid = (uint32_t)member->pid,
+                                                           .usage = member->usage});
+    }
+}
+
 // The report is on disk before anybody leaves.
 static void
 report_end(struct coordinator *self)
 {
+    report_processes(self);
     report_count(&self->report, self->ledger);
     for (uint32_t i = 0; i < self->member_count; i++)
         self->report.rejected += self->members[i]->rejected;
@@ -1031,7 +1068,7 @@ report_end(struct coordinator *self)
 int
 coordinator_run(const params *params)
 {
-    struct coordinator self = {.params = params, .lock_fd = -1};
+    struct coordinator self = {.params = params, .lock_fd = -1, .entered_us = clock_now_us()};
     runfile_database(params->db, params->source, self.db, sizeof self.db);
     self.run.run = new_run_id();
     self.run.pid = (uint32_t)getpid();

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "broker/channel.h"
+#include "broker/usage.h"
 #include "schema/relations.h"
 
 enum { MEMBERS_MAX = 4095, IDENTITY_MAX = 32 };
@@ -22,6 +23,7 @@ typedef struct member {
     pid_t pid;
     int pid_fd; // readable when the process has ended; -1 when it could not be opened
     uint64_t progress, rejected;
+    usage usage; // as its last beat had it
     bool is_idle;
     bool is_gone;
     bool is_welcome;

@@ -37,6 +37,7 @@ report_fini(report *self)
     for (uint32_t i = 0; i < self->quarantined; i++)
         free(self->quarantines[i].path);
     free(self->quarantines);
+    free(self->processes);
     free(self->errors_of_file);
 }
 
@@ -78,6 +79,14 @@ report_quarantine(report *self, span path, ignore_reason reason)
     self->quarantines[self->quarantined++].reason = reason;
 }
 
+void
+report_process(report *self, process_report process)
+{
+    self->processes = realloc(self->processes, (self->process_count + 1) * sizeof *self->processes);
+    assert(self->processes);
+    self->processes[self->process_count++] = process;
+}
+
 // ---- JSON
 
 static void
@@ -85,6 +94,13 @@ put_number(buffer *out, const char *name, uint64_t value)
 {
     json_put_name(out, name);
     buffer_printf(out, "%" PRIu64, value);
+}
+
+static void
+put_ms(buffer *out, const char *name, uint64_t us)
+{
+    json_put_name(out, name);
+    buffer_printf(out, "%" PRIu64 ".%" PRIu64, us / 1000, us % 1000 / 100);
 }
 
 static void
@@ -181,6 +197,35 @@ put_quarantines(const report *self, buffer *out)
     buffer_put_byte(out, ']');
 }
 
+static void
+put_process(const process_report *process, buffer *out)
+{
+    put_text(out, "stage", process->stage);
+    if (process->relation < RELATION_COUNT)
+        put_text(out, "relation", relation_infos[process->relation].name);
+    put_number(out, "member", process->number);
+    put_number(out, "pid", process->pid);
+    put_ms(out, "present_ms", process->usage.present_us);
+    put_ms(out, "user_ms", process->usage.user_us);
+    put_ms(out, "sys_ms", process->usage.system_us);
+    put_ms(out, "send_wait_ms", process->usage.send_us);
+    put_ms(out, "receive_wait_ms", process->usage.receive_us);
+    put_number(out, "peak_rss_kib", process->usage.peak_kib);
+}
+
+static void
+put_processes(const report *self, buffer *out)
+{
+    json_put_name(out, "processes");
+    buffer_put_byte(out, '[');
+    for (uint32_t i = 0; i < self->process_count; i++) {
+        buffer_put_span(out, span_of(i ? ",{" : "{"));
+        put_process(&self->processes[i], out);
+        buffer_put_byte(out, '}');
+    }
+    buffer_put_byte(out, ']');
+}
+
 void
 report_json(const report *self, buffer *out)
 {
@@ -210,6 +255,7 @@ report_json(const report *self, buffer *out)
     put_number(out, "gaps", self->gaps);
     put_number(out, "frames_rejected", self->rejected);
     put_number(out, "late", self->counts.late + self->late_rows);
+    put_processes(self, out);
     buffer_put_span(out, SPAN_LITERAL("}\n"));
 }
 

@@ -6,11 +6,21 @@
 #include "base/params.h"
 #include "broker/ledger.h"
 #include "broker/runfile.h"
+#include "broker/usage.h"
 
 typedef struct quarantine {
     char *path; // bytes, NUL-terminated
     ignore_reason reason;
 } quarantine;
+
+// What a process of the run cost.
+typedef struct process_report {
+    const char *stage; // a literal
+    relation relation; // RELATION_COUNT but for sinks
+    uint32_t number;   // among the members; 0: the coordinator
+    uint32_t pid;
+    usage usage;
+} process_report;
 
 typedef struct report {
     runfile run;
@@ -34,6 +44,8 @@ typedef struct report {
 
     quarantine *quarantines;
     uint32_t quarantined;
+    process_report *processes;
+    uint32_t process_count;
     uint16_t *errors_of_file; // by number, so that a file that was parsed twice counts once
     uint32_t errors_capacity;
 } report;
@@ -46,6 +58,8 @@ void report_count(report *self, const ledger *ledger);
 
 void report_errors(report *self, uint32_t file, uint32_t error_ranges);
 void report_quarantine(report *self, span path, ignore_reason reason);
+
+void report_process(report *self, process_report process);
 
 // Appends the members of seal.json that this run knows (generation.h: store_seal_write).
 void report_seal_fields(const report *self, buffer *out);

@@ -22,6 +22,7 @@
 #include "broker/endpoint.h"
 #include "broker/ledger.h"
 #include "broker/runfile.h"
+#include "broker/usage.h"
 #include "broker/wire.h"
 
 enum {
@@ -65,6 +66,8 @@ struct stage {
     bool input_is_empty, is_blocked;
     uint64_t progress, rejected;
     uint64_t heard_at_ms, beat_at_ms, pulsed_at_ms;
+    uint64_t entered_us;
+    usage usage; // what was waited is counted as it happens, the rest is measured for each beat
 };
 
 static volatile sig_atomic_t signal_caught;
@@ -146,7 +149,16 @@ read_control(stage *self)
 static void
 beat(stage *self, uint64_t now)
 {
+    usage_measure(&self->usage, self->entered_us);
+    Sluice__Usage usage = SLUICE__USAGE__INIT;
+    usage.present_us = self->usage.present_us;
+    usage.user_us = self->usage.user_us;
+    usage.system_us = self->usage.system_us;
+    usage.peak_kib = self->usage.peak_kib;
+    usage.send_us = self->usage.send_us;
+    usage.receive_us = self->usage.receive_us;
     Sluice__Beat body = SLUICE__BEAT__INIT;
+    body.usage = &usage;
     body.progress = self->progress;
     body.idle = self->input_is_empty;
     body.rejected = self->rejected;
@@ -181,6 +193,12 @@ stage_pulse(stage *self)
 }
 
 void
+stage_beat(stage *self)
+{
+    beat(self, clock_now_ms());
+}
+
+void
 stage_progress(stage *self)
 {
     self->progress++;
@@ -202,13 +220,22 @@ stage_say(stage *self, Sluice__Control *message)
     return result;
 }
 
+// Polls, and adds the time that it took to `waited_us`.
+static void
+poll_for(zmq_pollitem_t *items, int count, long ms, uint64_t *waited_us)
+{
+    uint64_t start_us = clock_now_us();
+    zmq_poll(items, count, ms);
+    *waited_us += clock_now_us() - start_us;
+}
+
 void
 stage_await_answer(stage *self, uint64_t ms)
 {
     uint64_t deadline = clock_now_ms() + ms;
     while (!channel_is_settled(self->channel) && !stage_is_over(self) && clock_now_ms() < deadline) {
         zmq_pollitem_t item = {zsock_resolve(self->control), 0, ZMQ_POLLIN, 0};
-        zmq_poll(&item, 1, 1);
+        poll_for(&item, 1, 1, &self->usage.receive_us);
         keep_alive(self);
     }
 }
@@ -265,12 +292,17 @@ stage_output_close(stage *self, stage_output **output_p)
     *output_p = NULL;
 }
 
-// Sends a frame, pulsing while the other side takes nothing.
+// Sends a frame, pulsing while the other side takes nothing. Only what is not taken at once counts as waiting.
 static status
 send_frame(stage *self, stage_output *output, uint8_t *bytes, size_t size)
 {
+    status result = endpoint_send(output->socket, bytes, size, 0);
     for (;;) {
-        status result = endpoint_send(output->socket, bytes, size, PULSE_MS);
+        if (result == STATUS_TIMEOUT) {
+            uint64_t start_us = clock_now_us();
+            result = endpoint_send(output->socket, bytes, size, PULSE_MS);
+            self->usage.send_us += clock_now_us() - start_us;
+        }
         self->is_blocked = result == STATUS_TIMEOUT;
         if (result != STATUS_TIMEOUT) {
             if (result != STATUS_OK)
@@ -522,7 +554,7 @@ hear_queue(stage *self, void *state)
 }
 
 static void
-wait_for_messages(stage *self, bool is_busy, bool with_input)
+wait_for_messages(stage *self, bool is_busy, bool with_input, uint64_t *waited_us)
 {
     zmq_pollitem_t items[2] = {{zsock_resolve(self->control), 0, ZMQ_POLLIN, 0}};
     int count = 1;
@@ -530,13 +562,16 @@ wait_for_messages(stage *self, bool is_busy, bool with_input)
         items[count++] = (zmq_pollitem_t){zsock_resolve(self->input), 0, ZMQ_POLLIN, 0};
     uint64_t now = clock_now_ms();
     long left = self->beat_at_ms + BEAT_MS > now ? (long)(self->beat_at_ms + BEAT_MS - now) : 0;
-    zmq_poll(items, count, is_busy ? 0 : left < POLL_MS ? left : POLL_MS);
+    if (is_busy)
+        zmq_poll(items, count, 0);
+    else
+        poll_for(items, count, left < POLL_MS ? left : POLL_MS, waited_us);
 }
 
 status
 stage_wait(stage *self)
 {
-    wait_for_messages(self, false, false);
+    wait_for_messages(self, false, false, &self->usage.send_us);
     keep_alive(self);
     status result = hear_queue(self, self->state);
     return result == STATUS_OK && stage_is_over(self) ? STATUS_CLOSED : result;
@@ -549,7 +584,7 @@ run_loop(stage *self, void *state)
     bool is_busy = false;
     while (result == STATUS_OK && !stage_is_over(self)) {
         if (!channel_owes_answer(self->channel) || is_busy)
-            wait_for_messages(self, is_busy, true);
+            wait_for_messages(self, is_busy, true, &self->usage.receive_us);
         if (channel_owes_answer(self->channel))
             beat(self, clock_now_ms());
         keep_alive(self);
@@ -578,7 +613,7 @@ static void
 await_end(stage *self)
 {
     while (!stage_is_over(self)) {
-        wait_for_messages(self, false, true);
+        wait_for_messages(self, false, true, &self->usage.receive_us);
         keep_alive(self);
         for (size_t i = 0; i < self->queue_count; i++)
             sluice__control__free_unpacked(self->queue[i], NULL);
@@ -628,6 +663,7 @@ int
 stage_run(const stage_kind *kind, const params *params, const char *input, relation relation)
 {
     stage self = {.kind = kind, .params = params, .input_name = input, .relation = relation, .coordinator_fd = -1};
+    self.entered_us = clock_now_us();
     runfile_database(params->db, params->source, self.db, sizeof self.db);
     self.last_sequence = calloc(PRODUCERS_MAX, sizeof *self.last_sequence);
     assert(self.last_sequence);

@@ -76,11 +76,14 @@ status stage_push(stage *self, stage_output *output, const ProtobufCMessage *mes
 // Keeps the heartbeat, and collects control messages for later; call it every few milliseconds of long work.
 void stage_pulse(stage *self);
 
+// Sends a heartbeat now, and with it what the process has cost: for a stage that is about to say its last.
+void stage_beat(stage *self);
+
 // Notes that work was done: the coordinator ends what stands still.
 void stage_progress(stage *self);
 
-// Waits a few milliseconds for control messages and hands them to `hear`: for a stage that can go on only when the
-// coordinator says so. Must not be called from `hear`. STATUS_CLOSED when the run has ended.
+// Waits a few milliseconds for control messages and hands them to `hear`: for a stage that can go on only when what it sent
+// is settled. Counts as blocked on sending. Must not be called from `hear`. STATUS_CLOSED when the run has ended.
 status stage_wait(stage *self);
 
 // True when the run has ended, or a signal came: long work may stop.

@@ -179,6 +179,30 @@ seal_fields_are_members_of_an_object(void **state)
     buffer_fini(&text);
 }
 
+static void
+each_process_says_what_it_cost(void **state)
+{
+    struct made *made = *state;
+    usage coordinator = {.present_us = 5000}, sink = {1234567, 250, 99, 4096, 1000000, 0};
+    report_process(&made->report, (process_report){"coordinator", RELATION_COUNT, 0, 11, coordinator});
+    report_process(&made->report, (process_report){"sink", RELATION_TEST_ENTITIES, 3, 12, sink});
+    json_t *json = parsed(&made->report), *list = json_object_get(json, "processes");
+    assert_int_equal(json_array_size(list), 2);
+    assert_string_equal(text_at(json_array_get(list, 0), "stage"), "coordinator");
+    assert_null(json_object_get(json_array_get(list, 0), "relation"));
+    const json_t *process = json_array_get(list, 1);
+    assert_string_equal(text_at(process, "relation"), "TestEntitiesExcluded");
+    assert_int_equal(number_at(process, "member"), 3);
+    assert_int_equal(number_at(process, "pid"), 12);
+    assert_int_equal(number_at(process, "peak_rss_kib"), 4096);
+    assert_float_equal(json_real_value(json_object_get(process, "present_ms")), 1234.5, 0.001);
+    assert_float_equal(json_real_value(json_object_get(process, "user_ms")), 0.2, 0.001);
+    assert_float_equal(json_real_value(json_object_get(process, "sys_ms")), 0, 0.001);
+    assert_float_equal(json_real_value(json_object_get(process, "send_wait_ms")), 1000, 0.001);
+    assert_float_equal(json_real_value(json_object_get(process, "receive_wait_ms")), 0, 0.001);
+    json_decref(json);
+}
+
 int
 main(void)
 {
@@ -191,6 +215,7 @@ main(void)
         TEST(a_failed_run_names_its_first_cause),
         TEST(errors_of_a_file_count_once_however_often_it_is_parsed),
         TEST(seal_fields_are_members_of_an_object),
+        TEST(each_process_says_what_it_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

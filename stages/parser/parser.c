@@ -288,7 +288,7 @@ parser_turn(void *state, bool *is_busy)
 static status
 parser_hear(void *state, const Sluice__Control *message)
 {
-    (void)state, (void)message; // a parser is told nothing but the end
+    (void)state, (void)message; // a parser is told nothing but that the files are in, and the end
     return STATUS_OK;
 }
 

@@ -281,6 +281,7 @@ finish(struct sink *self)
     if (result != STATUS_OK)
         return fail(self, result, failure);
     fault_at("sink.flushed");
+    stage_beat(self->stage);
     result = say_stored(self, rows);
     fault_at("sink.acked");
     return result;
