@@ -774,6 +774,15 @@ store_reader_count(store_reader *self, family owner)
     return database_count(&self->database, index_of(&self->database, owner));
 }
 
+uint64_t
+store_reader_bytes(store_reader *self, family owner)
+{
+    uint64_t bytes = 0;
+    rocksdb_column_family_handle_t *handle = self->database.handles[index_of(&self->database, owner)];
+    rocksdb_property_int_cf(self->database.db, handle, "rocksdb.total-sst-files-size", &bytes);
+    return bytes;
+}
+
 store_iterator *
 store_iterator_new(store_reader *self, family owner, span start)
 {

@@ -59,6 +59,9 @@ status store_reader_get(store_reader *self, family owner, span key, buffer *valu
 // Rows in `owner` by table properties.
 uint64_t store_reader_count(store_reader *self, family owner);
 
+// Bytes of the table files that hold `owner`.
+uint64_t store_reader_bytes(store_reader *self, family owner);
+
 // Returns an iterator over the rows of `owner` from the first key >= `start` on; the caller owns it.
 store_iterator *store_iterator_new(store_reader *self, family owner, span start);
 // Goes to the first key >= `start`, forwards or back.

@@ -119,6 +119,8 @@ rows_in_many_overlapping_runs_come_back_in_order(void **state)
 
     store_reader *stored = reader_open(*state, RELATION_CODE_GRAPH);
     assert_int_equal(store_reader_count(stored, FAMILY_FILES), 3000);
+    assert_in_range(store_reader_bytes(stored, FAMILY_FILES), 1000, 100000);
+    assert_int_equal(store_reader_bytes(stored, FAMILY_FACTS), 0);
     assert_int_equal(count_by_reading(stored, FAMILY_FILES), 3000);
     store_reader_destroy(&stored);
 }

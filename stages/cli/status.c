@@ -55,11 +55,13 @@ print_text(const struct summary *self, FILE *out)
     fprintf(out,
             "generation %" PRIu32 ", published %s by run %016" PRIx64 "\nsource     %s\nfolder     %s\n\n",
             self->generation->number, self->published.data, seal->run, seal->source, self->generation->path);
-    fprintf(out, "%-22s %-10s %12s  %s\n", "relation", "family", "rows", "digest");
+    fprintf(out, "%-22s %-10s %12s %13s  %s\n", "relation", "family", "rows", "bytes", "digest");
     for (unsigned i = 0; i < FAMILY_COUNT; i++) {
         const relation_info *info = &relation_infos[family_infos[i].relation];
-        fprintf(out, "%-22s %-10s %12" PRIu64 "  %016" PRIx64 "\n", info->first == i ? info->name : "",
-                family_infos[i].name, seal->families[i].rows, seal->families[i].digest);
+        store_reader *stored = self->generation->relations[family_infos[i].relation];
+        fprintf(out, "%-22s %-10s %12" PRIu64 " %13" PRIu64 "  %016" PRIx64 "\n", info->first == i ? info->name : "",
+                family_infos[i].name, seal->families[i].rows, store_reader_bytes(stored, (family)i),
+                seal->families[i].digest);
     }
     fprintf(out, "\nedges by how they were bound\n");
     for (unsigned i = 0; i < RESOLUTION_COUNT; i++) {
@@ -82,8 +84,9 @@ put_relation(const struct summary *self, relation which, buffer *text)
     for (unsigned i = info->first; i < info->first + info->family_count; i++) {
         tally sealed = self->generation->seal.families[i];
         json_put_name(text, family_infos[i].name);
-        buffer_printf(text, "{\"rows\":%" PRIu64 ",\"digest\":\"%016" PRIx64 "\"}", sealed.rows,
-                      sealed.digest);
+        uint64_t bytes = store_reader_bytes(self->generation->relations[which], (family)i);
+        buffer_printf(text, "{\"rows\":%" PRIu64 ",\"digest\":\"%016" PRIx64 "\",\"bytes\":%" PRIu64 "}",
+                      sealed.rows, sealed.digest, bytes);
     }
     buffer_put_span(text, SPAN_LITERAL("}}"));
 }

@@ -52,7 +52,13 @@ index "$work/db" --parsers 1 --json
 expect_rc 0
 expect "status in JSON" "$(value "$work/out" 'd["status"]')" published
 cmp -s "$work/out" "$work/db/last-run.json" || fail "--json prints another report than last-run.json"
+expect "who took part" "$(report "$work/db" '" ".join(sorted(p["stage"] + p.get("relation", "")[:4] for p in d["processes"]))')" \
+    'coordinator linker parser sinkCode sinkDepe sinkFile sinkIgno sinkTest walker'
+expect "whose cost is not known" "$(report "$work/db" '[p["stage"] for p in d["processes"] if not 0 < p["user_ms"] + p["sys_ms"] < 60000]')" '[]'
+expect "who has waited for nothing" "$(report "$work/db" '[p["stage"] for p in d["processes"] if not 0 < p["receive_wait_ms"] <= p["present_ms"]]')" '[]'
+expect "whose memory is not known" "$(report "$work/db" '[p["stage"] for p in d["processes"] if not 1000 < p["peak_rss_kib"]]')" '[]'
 sluice status --json --db "$work/db" >"$work/out" || fail "status"
+expect "bytes of entities" "$(value "$work/out" 'd["relations"]["CodeGraph"]["families"]["entities"]["bytes"] > 100')" True
 expect "generation" "$(value "$work/out" 'd["generation"]')" 1
 sluice check --json --db "$work/db" >"$work/out" || fail "check"
 expect "check" "$(value "$work/out" 'd["ok"]')" True
