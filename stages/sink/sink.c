@@ -22,6 +22,13 @@ sink_set_relation(relation relation)
     sink_relation = relation;
 }
 
+size_t
+sink_run_bytes(relation relation, size_t run_bytes)
+{
+    // Edges come sorted, at the end of the run: short runs are written while the linker still sends.
+    return relation == RELATION_DEPENDENCY_EDGES ? run_bytes / 8 : run_bytes;
+}
+
 // A delivery that some of its sections are still needed of.
 struct held {
     Sluice__Delivery *delivery;
@@ -72,10 +79,7 @@ sink_open(stage *stage, void **state)
     self->units = units_new();
     *state = self;
     char failure[STORE_FAILURE_BYTES] = "";
-    size_t run_bytes = stage_params(stage)->run_bytes;
-    // Edges come sorted, at the end of the run: short runs are written while the linker still sends.
-    if (sink_relation == RELATION_DEPENDENCY_EDGES)
-        run_bytes /= 8;
+    size_t run_bytes = sink_run_bytes(sink_relation, stage_params(stage)->run_bytes);
     status result = store_writer_open(stage_generation_path(stage), sink_relation, run_bytes, &self->writer, failure);
     return result == STATUS_OK ? STATUS_OK : fail(self, result, failure);
 }

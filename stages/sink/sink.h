@@ -9,4 +9,7 @@ extern const stage_kind sink_stage;
 // Which relation this process writes; set by main before stage_run().
 void sink_set_relation(relation relation);
 
+// How much of a relation its sink collects before it writes a sorted run, of what the option allows.
+size_t sink_run_bytes(relation relation, size_t run_bytes);
+
 #endif
