@@ -39,7 +39,7 @@ class TestRun(unittest.TestCase):
         self.assertLessEqual(RATIOS, set(self.own["ratios"]))
         self.assertLessEqual(set(self.own["ratios"]) - RATIOS, SCALES)
         self.assertEqual(self.few["files"], 30)
-        self.assertEqual(set(self.few["verdicts"]), {"over_floor_ms"})
+        self.assertEqual(set(self.few["verdicts"]), {"over_floor_ms", "same rows"})
         for table in (self.own, self.few):
             for value in table["ratios"].values():
                 self.assertIsInstance(value, (int, float))
@@ -48,6 +48,7 @@ class TestRun(unittest.TestCase):
             self.assertIn(line, self.text)
 
     def test_floor_and_index_see_the_same_files(self):
+        self.assertEqual(self.own["verdicts"]["same rows"], "ok")
         self.assertNotIn("did not parse the same files", self.text)
         self.assertEqual(self.own["files"], self.own["floors"][0]["files"])
         self.assertEqual(self.own["rows"]["FileWordCoverage"], self.own["files"])
