@@ -327,6 +327,9 @@ value with_receiver(struct linker *self, value member, value type, uint32_t dept
 // What is asked of an EITHER: of each of the two in turn, until one has an answer.
 typedef value either_asked(struct linker *self, value one, uint32_t number, uint32_t depth);
 value ask_either(struct linker *self, value either, either_asked *ask, uint32_t number, uint32_t depth);
+// The function that an object is because its type has a call signature "()" or a construct signature "new()" (TypeScript
+// handbook, "Call Signatures"); all else is what it is.
+value with_signature(struct linker *self, value object, const char *name, uint32_t depth);
 // What calling a function, a lambda, or an object that is a function gives.
 value result_of(struct linker *self, value function, uint32_t depth);
 // The declared type of parameter number `number` of a callable, as an instance.

@@ -67,6 +67,23 @@ choice_merges(struct linker *self, struct choice *choice, symbol_ref symbol)
     return true;
 }
 
+// A getter and its setter are one property: what it is the getter says.
+static bool
+choice_pairs(struct linker *self, struct choice *choice, symbol_ref symbol)
+{
+    const fact_symbol *added = symbol_of(self, symbol);
+    if (choice->count != 1 || !(added->flags & SYMBOL_PROPERTY) || choice->first.file != symbol.file)
+        return false;
+    const fact_symbol *first = symbol_of(self, choice->first);
+    if (!(first->flags & SYMBOL_PROPERTY) || first->parent != added->parent)
+        return false;
+    if (first->type == FACT_NONE && added->type != FACT_NONE) {
+        choice->first = symbol;
+        choice->fitting[0].symbol = symbol;
+    }
+    return true;
+}
+
 void
 choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32_t level)
 {
@@ -85,7 +102,7 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
         if (order > 0)
             choice->count = choice->fitting_count = 0;
     }
-    if (hooks->merges && choice_merges(self, choice, symbol))
+    if (hooks->merges && (choice_merges(self, choice, symbol) || choice_pairs(self, choice, symbol)))
         return;
     if (choice->call && (kind == ENTITY_FIELD || kind == ENTITY_VARIABLE || kind == ENTITY_ENUMERATOR)) {
         if (!hooks->methods_apart && choice->field_count++ == 0)

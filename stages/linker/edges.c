@@ -77,7 +77,9 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
 {
     const fact_symbol *target = symbol_of(self, found->symbol);
     const hooks *hooks = hooks_at(self, file);
-    if (hooks->calling_values_uses && (target->kind == ENTITY_CONSTANT || target->kind == ENTITY_VARIABLE))
+    bool is_property = hooks->merges && target->flags & SYMBOL_PROPERTY; // what it gives is called
+    if (hooks->calling_values_uses &&
+        (target->kind == ENTITY_CONSTANT || target->kind == ENTITY_VARIABLE || is_property))
         *type = EDGE_USES;
     if (!entity_kind_is_type((entity_kind)target->kind))
         return;

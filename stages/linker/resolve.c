@@ -38,7 +38,8 @@ settle(struct linker *self, value operand, uint32_t depth)
     symbol_ref owner = owner_of(self, operand.symbol);
     if (kind == ENTITY_ENUMERATOR && !symbol_ref_is_none(owner)) // a value of its enumeration
         return (value){.kind = VALUE_INSTANCE, .how = operand.how, .symbol = owner};
-    if (entity_kind_is_callable(kind) && hooks_at(self, operand.symbol.file)->naming_calls)
+    bool is_property = symbol_of(self, operand.symbol)->flags & SYMBOL_PROPERTY;
+    if (entity_kind_is_callable(kind) && (is_property || hooks_at(self, operand.symbol.file)->naming_calls))
         return declared_value(self, operand, depth);
     return operand;
 }
@@ -420,6 +421,13 @@ with_constructed(struct linker *self, value type, call *call, uint32_t depth)
     return type;
 }
 
+// A getter: calling it calls what it gives.
+static bool
+is_accessor(const struct linker *self, symbol_ref symbol)
+{
+    return hooks_at(self, symbol.file)->merges && symbol_of(self, symbol)->flags & SYMBOL_PROPERTY;
+}
+
 static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
@@ -429,6 +437,8 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
         return result_of(self, called, depth + 1);
     if (called.kind == VALUE_LIST_METHOD)
         return list_call(self, called, &call, depth);
+    if (called.kind == VALUE_INSTANCE && hooks_at(self, at.file)->merges)
+        return result_of(self, called, depth + 1);
     bool is_outside = called.kind == VALUE_UNKNOWN || called.kind == VALUE_EXTERNAL;
     if (is_outside && hooks_at(self, at.file)->has_lists)
         return promised(self, at, expression, &call, depth);
@@ -446,7 +456,8 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
                    ? VALUE_NOTHING
                    : (value){.kind = VALUE_INSTANCE, .how = called.how, .symbol = owner};
     }
-    if (symbol->kind == ENTITY_FIELD || symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT) {
+    if (symbol->kind == ENTITY_FIELD || symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT ||
+        is_accessor(self, called.symbol)) {
         value held = underlying_of(self, declared_value(self, called, depth + 1), depth + 1); // a function, maybe
         return held.kind == VALUE_FUNCTION || held.kind == VALUE_LAMBDA || held.kind == VALUE_EITHER ||
                        (held.kind == VALUE_SYMBOL && hooks_at(self, at.file)->merges)
@@ -456,11 +467,36 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     return declared_value(self, with_inferred(self, called, &call, depth + 1), depth);
 }
 
-// A new object: `new T(...)`, where T's type arguments may follow from what its constructor is given.
+// The class that a variable or field holds, by what it is set to or by its type `typeof Class`; all else is what it is.
+static value
+held_class(struct linker *self, value holder, uint32_t depth)
+{
+    for (int i = 0; i < ALIASES_MAX && holder.kind == VALUE_SYMBOL && depth < EVALUATE_DEPTH_MAX; i++) {
+        const fact_symbol *symbol = symbol_of(self, holder.symbol);
+        bool is_holder = symbol->kind == ENTITY_FIELD || symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT ||
+                         is_accessor(self, holder.symbol);
+        if (!is_holder || symbol->type == FACT_NONE || !hooks_at(self, holder.symbol.file)->merges ||
+            !symbol_ref_is_none(merged_type(self, holder.symbol)))
+            break;
+        site within = {holder.symbol.file, holder.symbol.symbol, holder.bound};
+        holder = evaluate(self, within, symbol->type, depth + 1);
+        if (holder.kind == VALUE_EITHER) // of the first that is known
+            holder = evaluate(self, holder.site, expression_at(self, holder.site, holder.expression)->operand, depth + 1);
+    }
+    return holder;
+}
+
+// A new object: `new T(...)`, where T's type arguments may follow from what its constructor is given; of a value, what its construct
+// signature gives.
 static value
 evaluate_instance(struct linker *self, site at, uint32_t operand, uint32_t depth)
 {
-    value made = instance_of(self, evaluate(self, at, operand, depth + 1), depth + 1);
+    value named = evaluate(self, at, operand, depth + 1), type = held_class(self, named, depth + 1);
+    bool is_value = named.kind == VALUE_INSTANCE || (named.kind == VALUE_SYMBOL && !is_type(self, named.symbol));
+    value made = instance_of(self, type, depth + 1);
+    value signature = is_value ? with_signature(self, made, "new()", depth + 1) : made;
+    if (is_value && signature.kind == VALUE_FUNCTION)
+        return result_of(self, signature, depth + 1);
     if (made.kind == VALUE_SYMBOL) // of a function
         made.kind = VALUE_INSTANCE;
     return made;
@@ -758,7 +794,8 @@ meant_by(struct linker *self, const fact_reference *reference, value found)
     if (!symbol_ref_is_none(type))
         found.symbol = type;
     if (reference->kind == REFERENCE_CALL &&
-        !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind)) {
+        (is_accessor(self, found.symbol) ||
+         !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind))) {
         value held = settle(self, found, 0);
         if (held.kind == VALUE_SYMBOL &&
             entity_kind_is_callable((entity_kind)symbol_of(self, held.symbol)->kind))
@@ -814,7 +851,8 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
         value type = evaluate_self(self, at, 0), base;
         if (type.kind == VALUE_UNKNOWN || !first_base(self, type, 0, &base))
             return VALUE_NOTHING;
-        return base;
+        bool is_interface = hooks_at(self, file)->merges && symbol_of(self, base.symbol)->kind == ENTITY_INTERFACE;
+        return is_interface ? VALUE_NOTHING : base; // the class that it extends is not known
     }
     call call = call_of_reference(self, file, reference);
     bool is_call = reference->kind == REFERENCE_CALL || reference->kind == REFERENCE_MACRO;
@@ -822,6 +860,11 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))
         return found;
     found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
+    if (reference->kind == REFERENCE_CONSTRUCT) {
+        value held = held_class(self, found, 0);
+        if (held.kind == VALUE_SYMBOL && symbol_of(self, held.symbol)->kind == ENTITY_CLASS)
+            found = held;
+    }
     if (found.kind == VALUE_INSTANCE && reference->kind == REFERENCE_CONSTRUCT && is_signature(self, found.symbol))
         return VALUE_NOTHING; // some class, which the value holds
     if (found.kind == VALUE_INSTANCE &&

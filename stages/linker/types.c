@@ -386,6 +386,19 @@ argument_of(struct linker *self, call *call, uint32_t number)
     return number < call->known_count ? call->known[number] : VALUE_NOTHING;
 }
 
+value
+with_signature(struct linker *self, value object, const char *name, uint32_t depth)
+{
+    value member;
+    if (object.kind != VALUE_INSTANCE || !hooks_at(self, object.symbol.file)->merges || !is_type(self, object.symbol) ||
+        depth >= EVALUATE_DEPTH_MAX)
+        return object;
+    uint32_t signature = intern_find(self->names, span_of(name));
+    bool has_one = signature != INTERN_NONE && find_member(self, object, signature, NULL, depth, false, &member);
+    value function = has_one ? declared_value(self, member, depth) : object;
+    return function.kind == VALUE_FUNCTION ? function : object;
+}
+
 static value
 result_of_one(struct linker *self, value one, uint32_t number, uint32_t depth)
 {
@@ -400,6 +413,7 @@ result_of(struct linker *self, value function, uint32_t depth)
         return ask_either(self, function, result_of_one, 0, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
+    function = with_signature(self, function, "()", depth + 1);
     if (function.kind == VALUE_FUNCTION || function.kind == VALUE_LAMBDA) {
         uint32_t result = expression_at(self, function.site, function.expression)->operand;
         return instance_of(self, settle(self, evaluate(self, function.site, result, depth + 1), depth + 1),
@@ -418,6 +432,7 @@ passed_by(struct linker *self, value function, uint32_t number, uint32_t depth)
         return ask_either(self, function, passed_by, number, depth);
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
+    function = with_signature(self, function, "()", depth + 1);
     if (function.kind == VALUE_FUNCTION) {
         uint32_t first = expression_at(self, function.site, function.expression)->name;
         uint32_t type = argument_at(self, function.site.file, first, number, false);

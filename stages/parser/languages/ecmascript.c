@@ -37,6 +37,11 @@ enum {
     PROPERTIES_MAX = 1024, // of an object literal that are looked at
 };
 
+// What these generic types of the library have, their first argument has (TypeScript handbook, "Utility Types").
+#define SAME_TYPES                                                                                             \
+    " Promise PromiseLike Awaited Readonly Partial Required NonNullable ThisType Pick Omit Exclude NoInfer "   \
+    "InstanceType ThisParameterType OmitThisParameter "
+
 // Maps are seen as containers of their values.
 #define MAP_TYPES " Map ReadonlyMap WeakMap Record "
 
@@ -228,6 +233,8 @@ declare_name(extraction *x, struct pattern *pattern, TSNode name, uint32_t value
     }
 }
 
+// An entry of a map is a pair of key and value, and a map a container of its values: so the second of two is the element
+// itself, or, of a list of lists, an element of that.
 static void
 declare_pattern(extraction *x, struct pattern *pattern, TSNode node, uint32_t value, int depth)
 {
@@ -247,10 +254,16 @@ declare_pattern(extraction *x, struct pattern *pattern, TSNode node, uint32_t va
     } else if (extract_is(node, "rest_pattern")) {
         declare_pattern(x, pattern, first_named(node), FACT_NONE, depth + 1);
     } else if (extract_is(node, "object_pattern") || extract_is(node, "array_pattern")) {
+        uint32_t item = value, place = 0;
         if (value != FACT_NONE && extract_is(node, "array_pattern"))
-            value = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, value);
-        for (children each = children_of(node); children_next(&each);)
-            declare_pattern(x, pattern, each.node, value, depth + 1);
+            item = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, value);
+        bool is_entry = item != value && (extract_op(x, value) == EXPRESSION_ELEMENT ||
+                                          extract_op(x, value) == EXPRESSION_PARAMETER);
+        for (children each = children_of(node); children_next(&each); place++) {
+            bool is_second = place == 1 || ts_node_named_child_count(node) == 1; // `[, value]` has one name
+            uint32_t known = is_entry && is_second ? extract_operation(x, EXPRESSION_EITHER, item, value) : item;
+            declare_pattern(x, pattern, each.node, known, depth + 1);
+        }
     }
 }
 
@@ -684,6 +697,10 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0),
                           0);
     } else {
+        if (extract_language(x) != LANGUAGE_JAVASCRIPT && has_untyped(x, node)) {
+            uint32_t expected = expected_value(x, 0, 0);
+            *expected_function(x, node) = expected;
+        }
         extract_scope(x); // its name is visible inside only
         define_function(x, node, &definition);
     }
@@ -694,6 +711,14 @@ enter_function(extraction *x, const rule *rule, TSNode node)
 
 // ---- members of classes and interfaces
 
+// A getter, or a setter, is read like a field (ECMA-262, "Method Definitions").
+static void
+note_accessor(const extraction *x, TSNode node, definition *definition)
+{
+    if (has_modifier(x, node, "get") || has_modifier(x, node, "set"))
+        definition->flags |= SYMBOL_PROPERTY;
+}
+
 static void
 note_modifiers(const extraction *x, TSNode node, TSNode name, definition *definition)
 {
@@ -701,6 +726,7 @@ note_modifiers(const extraction *x, TSNode node, TSNode name, definition *defini
         definition->flags |= SYMBOL_CLASS_LEVEL;
     if (extract_is(name, "private_property_identifier") || has_modifier(x, node, "private"))
         definition->flags |= SYMBOL_PRIVATE;
+    note_accessor(x, node, definition);
     definition->start = extract_run_before(x, "decorator");
 }
 
@@ -783,6 +809,7 @@ enter_method(extraction *x, const rule *rule, TSNode node)
     if (in_object) {
         qualify_property(x, &definition);
         note_expected(x, node, node);
+        note_accessor(x, node, &definition);
     } else {
         note_modifiers(x, node, name, &definition);
     }
@@ -792,6 +819,27 @@ enter_method(extraction *x, const rule *rule, TSNode node)
         define_function(x, node, &definition);
     else
         extract_function_scope(x);
+}
+
+// A method of an object type that is written in passing belongs to that, and is called by the property that it is the type of.
+static bool
+qualify_signature(extraction *x, definition *definition)
+{
+    uint32_t object = *object_symbol(x, extract_ancestor(x, 1));
+    if (object == FACT_NONE || !object)
+        return false;
+    definition->owner = extract_symbol_expression(x, object);
+    for (uint32_t up = 2; up < 2 + CLIMB_MAX; up++) {
+        TSNode around = extract_ancestor(x, up);
+        if (extract_is(around, "property_signature") || extract_is(around, "public_field_definition"))
+            definition->qualifier = extract_join(x, property_name(x, extract_field(x, around, F_name)), ".",
+                                                 definition->qualifier);
+        else if (!extract_is(around, "type_annotation") && !extract_is(around, "object_type") &&
+                 !extract_is(around, "parenthesized_type") && !extract_is(around, "union_type") &&
+                 !extract_is(around, "intersection_type"))
+            break;
+    }
+    return true;
 }
 
 // Whether the type being entered's member list is that of an interface or a type alias, not of a type in
@@ -829,25 +877,40 @@ enter_method_signature(extraction *x, const rule *rule, TSNode node)
         definition.flags |= SYMBOL_ABSTRACT;
     if (in_class && span_is(definition.name, "constructor"))
         definition.kind = ENTITY_CONSTRUCTOR;
-    if ((in_class || is_member_list(x)) && definition.name.size)
+    bool is_own = in_class || is_member_list(x) || qualify_signature(x, &definition);
+    if (is_own && definition.name.size)
         define_function(x, node, &definition);
     else
         extract_function_scope(x);
+}
+
+// A property, or what calling the object or `new` with it gives, of a type whose members are being noted; with `object`, of that
+// one. Both signatures are members by names that no property has.
+static void
+define_signature(extraction *x, uint32_t object, TSNode node)
+{
+    definition field = DEFINITION_NONE;
+    field.kind = ENTITY_FIELD;
+    field.node = node;
+    field.parent = object;
+    field.is_unbound = true;
+    if (extract_is(node, "property_signature")) {
+        field.name = property_name(x, extract_field(x, node, F_name));
+        field.type = declared_type(x, node);
+    } else if (extract_is(node, "call_signature") || extract_is(node, "construct_signature")) {
+        field.name = extract_is(node, "call_signature") ? SPAN_LITERAL("()") : SPAN_LITERAL("new()");
+        field.type = extract_lower(x, node);
+    }
+    if (field.name.size && field.type != FACT_NONE)
+        extract_define_flat(x, &field);
 }
 
 static void
 enter_property_signature(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    if (!is_member_list(x))
-        return;
-    definition field = DEFINITION_NONE;
-    field.kind = ENTITY_FIELD;
-    field.name = property_name(x, extract_field(x, node, F_name));
-    field.node = node;
-    field.type = declared_type(x, node);
-    field.is_unbound = true;
-    extract_define_flat(x, &field);
+    if (is_member_list(x))
+        define_signature(x, 0, node);
 }
 
 // A class's field; one that holds a function is a method.
@@ -902,6 +965,13 @@ enter_pair(extraction *x, const rule *rule, TSNode node)
 
 // ---- types
 
+// `{ [key: string]: T }`, `{ [K in keyof T]: U }`
+static bool
+is_mapped(TSNode type)
+{
+    return ts_node_named_child_count(type) == 1 && extract_is(first_named(type), "index_signature");
+}
+
 static void
 define_type(extraction *x, entity_kind kind, span name, TSNode node, TSNode outer)
 {
@@ -923,6 +993,34 @@ enter_type_declaration(extraction *x, const rule *rule, TSNode node)
         define_type(x, rule->entity, name, node, outer_of(x, 0));
 }
 
+static definition
+class_value(const extraction *x, TSNode node)
+{
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_ANONYMOUS;
+    definition.node = node;
+    definition.body = extract_field(x, node, F_body);
+    definition.is_unbound = true;
+    return definition;
+}
+
+// A class without a name is a type without one.
+static uint32_t
+lower_class(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (extract_is_claimed(x, node))
+        return unknown(x);
+    if (!ts_node_is_null(extract_field(x, node, F_name)))
+        return extract_name(x, extract_text(x, extract_field(x, node, F_name)), ts_node_start_byte(node));
+    if (*object_symbol(x, node) == FACT_NONE) {
+        definition definition = class_value(x, node);
+        uint32_t symbol = extract_define_flat(x, &definition);
+        *object_symbol(x, node) = symbol;
+    }
+    return extract_symbol_expression(x, *object_symbol(x, node));
+}
+
 // A class expression that nobody has named yet.
 static void
 enter_class(extraction *x, const rule *rule, TSNode node)
@@ -936,9 +1034,33 @@ enter_class(extraction *x, const rule *rule, TSNode node)
         return;
     if (is_default)
         define_type(x, ENTITY_CLASS, name.size ? name : SPAN_LITERAL("default"), node, around);
-    else if (name.size) {
+    else if (!name.size) {
+        extract_lower(x, node);
+        definition definition = class_value(x, node);
+        extract_inside(x, *object_symbol(x, node), &definition);
+    } else {
         extract_scope(x); // its name is visible inside only
         define_type(x, ENTITY_CLASS, name, node, node);
+    }
+}
+
+// The members of object types that an alias joins (`A & { b: B }`) are its own.
+static void
+claim_own_objects(extraction *x, TSNode type)
+{
+    TSNode waiting[ARGUMENTS_MAX];
+    uint32_t count = 0;
+    waiting[count++] = type;
+    for (uint32_t seen = 0; count > 0 && seen < PROPERTIES_MAX; seen++) {
+        type = waiting[--count];
+        if (extract_is(type, "object_type") && !is_mapped(type))
+            *object_symbol(x, type) = 0;
+        bool is_joined = extract_is(type, "union_type") || extract_is(type, "intersection_type") ||
+                         extract_is(type, "parenthesized_type");
+        for (children each = children_of(is_joined ? type : (TSNode){0}); children_next(&each);) {
+            if (count < ARGUMENTS_MAX)
+                waiting[count++] = each.node;
+        }
     }
 }
 
@@ -954,7 +1076,8 @@ enter_type_alias(extraction *x, const rule *rule, TSNode node)
     define_type(x, ENTITY_INTERFACE, extract_text(x, name), node, outer_of(x, 0));
     uint32_t symbol = extract_symbol(x);
     extract_symbol_facts(x, symbol)->kind = ENTITY_TYPE_ALIAS;
-    uint32_t type = extract_is(value, "object_type") ? FACT_NONE : extract_lower(x, value);
+    claim_own_objects(x, value);
+    uint32_t type = extract_is(value, "object_type") && !is_mapped(value) ? FACT_NONE : extract_lower(x, value);
     extract_symbol_facts(x, symbol)->type = type;
 }
 
@@ -1303,6 +1426,16 @@ constructed_symbol(extraction *x)
     return is_constructor ? extract_symbol(x) : 0;
 }
 
+// Whether the type around declares a field of that name with a type: what it is set to is then no method.
+static bool
+is_declared_field(extraction *x, span name)
+{
+    uint32_t type = extract_enclosing_type(x);
+    uint32_t known = type == FACT_NONE || !name.size ? FACT_NONE : *extract_note(x, type, name);
+    return extract_language(x) != LANGUAGE_JAVASCRIPT && known != FACT_NONE &&
+           extract_symbol_facts(x, known)->kind == ENTITY_FIELD && extract_symbol_facts(x, known)->type != FACT_NONE;
+}
+
 // `this.name = value`
 static void
 assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right)
@@ -1311,11 +1444,11 @@ assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right
     definition->is_unbound = true;
     if (extract_enclosing_type(x) == FACT_NONE)
         definition->owner = unknown(x);
-    if (is_function(value)) {
+    if (is_function(value) && !is_declared_field(x, definition->name)) {
         definition->kind = ENTITY_METHOD;
         extract_claim(x, value);
         define_function(x, value, definition);
-    } else if (definition->parent) {
+    } else if (definition->parent && !is_function(value)) {
         uint32_t type = type_of_value(x, right);
         uint32_t *known = extract_note(x, definition->parent, definition->name);
         if (*known != FACT_NONE && extract_symbol_facts(x, *known)->type == FACT_NONE)
@@ -1839,6 +1972,14 @@ lower_nested_name(extraction *x, const rule *rule, TSNode node)
     return member == FACT_NONE ? unknown(x) : member;
 }
 
+// The function that a type is the type of: `typeof f` of f.
+static uint32_t
+function_of_type(extraction *x, TSNode type)
+{
+    uint32_t lowered = extract_lower(x, type);
+    return extract_is(type, "type_query") ? lowered : extract_instance(x, lowered);
+}
+
 // Generic types of the library that are seen through: Promise<T> as T, Array<T> as a container.
 static uint32_t
 lower_generic(extraction *x, const rule *rule, TSNode node)
@@ -1848,9 +1989,10 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     TSNode name = extract_field(x, node, F_name), list = extract_field(x, node, F_type_arguments);
     span text = extract_text(x, name);
     TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
-    if (!ts_node_is_null(first) &&
-        extract_is_one_of(text, " Promise PromiseLike Awaited Readonly Partial Required NonNullable ThisType "))
+    if (!ts_node_is_null(first) && extract_is_one_of(text, SAME_TYPES))
         return extract_lower(x, first);
+    if (!ts_node_is_null(first) && span_is(text, "ReturnType"))
+        return extract_operation(x, EXPRESSION_CALL, FACT_NONE, function_of_type(x, first));
     TSNode second = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 1);
     if (!ts_node_is_null(second) && extract_is_one_of(text, MAP_TYPES))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, second));
@@ -1908,15 +2050,47 @@ lower_union(extraction *x, const rule *rule, TSNode node)
     return count || primitive == FACT_NONE ? either_of(x, parts, count) : primitive;
 }
 
-// `{ [key: string]: T }` is a map, seen as a container.
+// `{ [key: string]: T }` is a map, seen as a container; what a mapped type makes of each property of a type as it was is that
+// type (TypeScript handbook, "Mapped Types").
+static uint32_t
+lower_mapped(extraction *x, TSNode index)
+{
+    TSNode type = first_named(extract_field(x, index, F_type));
+    TSNode keys = extract_field(x, extract_child(index, "mapped_type_clause"), F_type);
+    bool is_same = extract_is(keys, "index_type_query") && extract_is(type, "lookup_type") &&
+                   span_equal(extract_text(x, first_named(keys)), extract_text(x, first_named(type)));
+    if (is_same)
+        return extract_lower(x, first_named(type));
+    uint32_t element = extract_lower(x, type);
+    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+}
+
+// An object type that is written in passing is a type without a name. Its methods are noted when the walk comes by.
 static uint32_t
 lower_object_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode only = first_named(node);
-    TSNode type = extract_is(only, "index_signature") ? extract_field(x, only, F_type) : (TSNode){0};
-    uint32_t element = ts_node_named_child_count(node) == 1 ? extract_lower(x, type) : FACT_NONE;
-    return element == FACT_NONE ? unknown(x) : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, element);
+    uint32_t known = *object_symbol(x, node), seen = 0;
+    if (is_mapped(node))
+        return lower_mapped(x, first_named(node));
+    if (known != FACT_NONE)
+        return known ? extract_symbol_expression(x, known) : unknown(x);
+    if (!ts_node_named_child_count(node))
+        return unknown(x);
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_ANONYMOUS;
+    definition.node = node;
+    definition.is_unbound = true;
+    uint32_t object = extract_define_flat(x, &definition);
+    *object_symbol(x, node) = object;
+    for (children each = children_of(node); children_next(&each);) {
+        if (seen++ == PROPERTIES_MAX) {
+            children_end(&each);
+            break;
+        }
+        define_signature(x, object, each.node);
+    }
+    return extract_symbol_expression(x, object);
 }
 
 // Either branch of a conditional expression.
@@ -1935,16 +2109,47 @@ lower_branches(extraction *x, const rule *rule, TSNode node)
 }
 
 static uint32_t
-lower_function_type(extraction *x, const rule *rule, TSNode node)
+function_type(extraction *x, TSNode node, TSNode result)
 {
-    (void)rule;
     extract_open(x);
     for (children each = children_of(extract_field(x, node, F_type_parameters)); children_next(&each);)
         extract_local(x, extract_text(x, extract_field(x, each.node, F_name)),
                       extract_lower(x, extract_field(x, each.node, F_constraint)), 0);
-    uint32_t parameters = parameter_types(x, node), result = extract_lower(x, extract_field(x, node, F_return_type));
+    uint32_t parameters = parameter_types(x, node), returned = extract_lower(x, result);
     extract_close(x);
-    return extract_operation(x, EXPRESSION_FUNCTION, parameters, result);
+    return extract_operation(x, EXPRESSION_FUNCTION, parameters, returned);
+}
+
+static uint32_t
+lower_function_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return function_type(x, node, extract_field(x, node, F_return_type));
+}
+
+static uint32_t
+lower_construct_signature(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    return function_type(x, node, extract_field(x, node, F_type));
+}
+
+// `new (...) => T` is an object type with one construct signature.
+static uint32_t
+lower_constructor_type(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_ANONYMOUS;
+    definition.node = node;
+    definition.is_unbound = true;
+    uint32_t object = extract_define_flat(x, &definition);
+    definition.kind = ENTITY_FIELD;
+    definition.name = SPAN_LITERAL("new()");
+    definition.parent = object;
+    definition.type = function_type(x, node, extract_field(x, node, F_type));
+    extract_define_flat(x, &definition);
+    return extract_symbol_expression(x, object);
 }
 
 // `T["name"]` is the type of that member.
@@ -1952,8 +2157,17 @@ static uint32_t
 lower_lookup(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    TSNode index = first_named(ts_node_named_child(node, 1));
-    uint32_t type = extract_lower(x, first_named(node));
+    TSNode index = first_named(ts_node_named_child(node, 1)), object = first_named(node);
+    TSNode function = first_named(extract_field(x, object, F_type_arguments));
+    if (span_is(extract_text(x, extract_field(x, object, F_name)), "Parameters") && extract_is(index, "number") &&
+        !ts_node_is_null(function)) {
+        span number = extract_text(x, index);
+        uint32_t place = number.size == 1 ? (uint32_t)(number.data[0] - '0') : ARGUMENTS_MAX;
+        uint32_t called = place < ARGUMENTS_MAX ? function_of_type(x, function) : FACT_NONE;
+        return called == FACT_NONE ? unknown(x)
+                                   : extract_operation(x, EXPRESSION_PARAMETER, place << 8 | PARAMETER_ITSELF, called);
+    }
+    uint32_t type = extract_lower(x, object);
     if (type == FACT_NONE)
         return unknown(x);
     return extract_is(index, "string") ? member_of(x, extract_instance(x, type), extract_unquote(extract_text(x, index)))
@@ -2048,7 +2262,7 @@ const rule ecmascript_rules[] = {
     {"arrow_function", .enter = enter_function, .lower = lower_function},
     {"class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
     {"abstract_class_declaration", .enter = enter_type_declaration, .entity = ENTITY_CLASS},
-    {"class", .enter = enter_class},
+    {"class", .enter = enter_class, .lower = lower_class},
     {"interface_declaration", .enter = enter_type_declaration, .entity = ENTITY_INTERFACE},
     {"enum_declaration", .enter = enter_type_declaration, .entity = ENTITY_ENUM},
     {"enum_body", .enter = enter_enum_body},
@@ -2082,9 +2296,9 @@ const rule ecmascript_rules[] = {
     {"statement_block", .flags = RULE_SCOPE},
     {"for_statement", .flags = RULE_SCOPE},
     {"switch_body", .flags = RULE_SCOPE},
-    {"call_signature", .flags = RULE_SCOPE},
-    {"construct_signature", .flags = RULE_SCOPE},
-    {"constructor_type", .flags = RULE_SCOPE},
+    {"call_signature", .enter = enter_property_signature, .lower = lower_function_type, .flags = RULE_SCOPE},
+    {"construct_signature", .enter = enter_property_signature, .lower = lower_construct_signature, .flags = RULE_SCOPE},
+    {"constructor_type", .lower = lower_constructor_type, .flags = RULE_SCOPE},
     {"conditional_type", .flags = RULE_SCOPE},
     {"tuple_type", .flags = RULE_SCOPE},
     // expressions

@@ -9,6 +9,10 @@ enum { ECMASCRIPT_FLAGS = LANGUAGE_HOISTS | LANGUAGE_MEMBERS_HIDDEN };
 
 extern const rule ecmascript_rules[];
 
+// ecmascript_mask.c: what the grammars cannot read (language.mask), in JavaScript and in TypeScript.
+void ecmascript_mask(span source, char *copy);
+void typescript_mask(span source, char *copy);
+
 // Objects and functions that every host has, as a literal to be joined with a language's own.
 #define ECMASCRIPT_DECISIONS                                                                                 \
     "if_statement for_statement for_in_statement while_statement do_statement switch_case catch_clause "     \

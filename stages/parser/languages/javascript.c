@@ -11,4 +11,5 @@ const language lang_javascript = {
     .rules = ecmascript_rules,
     .decisions = ECMASCRIPT_DECISIONS,
     .builtins = ECMASCRIPT_BUILTINS,
+    .mask = ecmascript_mask,
 };

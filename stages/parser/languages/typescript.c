@@ -21,6 +21,7 @@ const language lang_typescript = {
     .rules = ecmascript_rules,
     .decisions = ECMASCRIPT_DECISIONS,
     .builtins = TYPESCRIPT_BUILTINS,
+    .mask = typescript_mask,
 };
 
 const language lang_tsx = {
@@ -30,4 +31,5 @@ const language lang_tsx = {
     .rules = ecmascript_rules,
     .decisions = ECMASCRIPT_DECISIONS,
     .builtins = TYPESCRIPT_BUILTINS,
+    .mask = typescript_mask,
 };
