@@ -327,6 +327,8 @@ value with_receiver(struct linker *self, value member, value type, uint32_t dept
 // What is asked of an EITHER: of each of the two in turn, until one has an answer.
 typedef value either_asked(struct linker *self, value one, uint32_t number, uint32_t depth);
 value ask_either(struct linker *self, value either, either_asked *ask, uint32_t number, uint32_t depth);
+// A required module where a value is meant: what it is as a whole, if that is known (resolve.c).
+value as_whole(struct linker *self, value named, uint32_t depth);
 // The function that an object is because its type has a call signature "()" or a construct signature "new()" (TypeScript
 // handbook, "Call Signatures"); all else is what it is.
 value with_signature(struct linker *self, value object, const char *name, uint32_t depth);

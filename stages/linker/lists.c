@@ -18,7 +18,7 @@ static const struct list_method {
     {"pop", RESULT_ELEMENT, 0},    {"shift", RESULT_ELEMENT, 0},     {"get", RESULT_ELEMENT, 0},
     {"slice", RESULT_SAME, 0},     {"splice", RESULT_SAME, 0},       {"concat", RESULT_SAME, 0},
     {"reverse", RESULT_SAME, 0},   {"toReversed", RESULT_SAME, 0},   {"fill", RESULT_SAME, 0},
-    {"values", RESULT_SAME, 0},    {"add", RESULT_SAME, 0},          {"set", RESULT_SAME, 0},
+    {"values", RESULT_SAME, 0},    {"entries", RESULT_SAME, 0},    {"add", RESULT_SAME, 0},          {"set", RESULT_SAME, 0},
     {"toSpliced", RESULT_SAME, 0}, {"with", RESULT_SAME, 0},
 };
 
@@ -103,7 +103,7 @@ promised(struct linker *self, site at, const fact_expression *expression, call *
         return result_of(self, argument_of(self, call, 0), depth + 1);
     if (span_is(name, "catch") || span_is(name, "finally"))
         return settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
-    bool is_list = span_is(name, "from") || span_is(name, "values") || span_is(name, "all");
+    bool is_list = span_is(name, "from") || span_is(name, "values") || span_is(name, "entries") || span_is(name, "all");
     const fact_expression *object = expression_at(self, at, callee->operand);
     return is_list && object->op == EXPRESSION_LITERAL ? argument_of(self, call, 0) : VALUE_NOTHING;
 }

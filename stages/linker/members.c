@@ -86,6 +86,12 @@ compare_links(const void *a, const void *b)
     return order ? order : (left->reference > right->reference) - (left->reference < right->reference);
 }
 
+static value
+named_base(struct linker *self, site at, uint32_t expression, uint32_t depth)
+{
+    return declared_by(self, as_whole(self, evaluate(self, at, expression, depth), depth));
+}
+
 // Evaluates the base that a link names, unless that is being done already.
 static void
 find_base(struct linker *self, struct base_link *link, uint32_t depth)
@@ -99,7 +105,7 @@ find_base(struct linker *self, struct base_link *link, uint32_t depth)
     const fact_reference *reference = &file->references[link->reference];
     site at = {link->file, file->symbols[reference->from].parent, NULL};
     value base = file->language == LANGUAGE_PYTHON ? python_resolve(self, link->file, reference, NULL)
-                                                   : declared_by(self, evaluate(self, at, reference->expression, depth + 1));
+                                                   : named_base(self, at, reference->expression, depth + 1);
     bool is_known = (base.kind == VALUE_SYMBOL || base.kind == VALUE_INSTANCE) && is_type(self, base.symbol);
     link->base = is_known ? base.symbol : SYMBOL_REF_NONE;
     link->is_generic = is_known && base.bound;

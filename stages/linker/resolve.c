@@ -246,6 +246,13 @@ whole_module(struct linker *self, value module, uint32_t depth)
     return is_known ? settle(self, value_of_symbol(found, NULL, RESOLUTION_IMPORT), depth + 1) : VALUE_NOTHING;
 }
 
+value
+as_whole(struct linker *self, value named, uint32_t depth)
+{
+    value whole = named.kind == VALUE_MODULE ? whole_module(self, named, depth) : VALUE_NOTHING;
+    return whole.kind == VALUE_UNKNOWN ? named : whole;
+}
+
 static value
 member_of_module(struct linker *self, const struct asked_member *asked, value module, uint32_t depth)
 {
@@ -432,7 +439,8 @@ static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
     call call = call_of(self, at, expression->name, depth + 1);
-    value called = underlying_of(self, evaluate_as(self, at, expression->operand, &call, depth + 1), depth + 1);
+    value called = as_whole(self, evaluate_as(self, at, expression->operand, &call, depth + 1), depth + 1);
+    called = underlying_of(self, called, depth + 1);
     if (called.kind == VALUE_FUNCTION || called.kind == VALUE_LAMBDA || called.kind == VALUE_EITHER)
         return result_of(self, called, depth + 1);
     if (called.kind == VALUE_LIST_METHOD)
@@ -467,6 +475,22 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     return declared_value(self, with_inferred(self, called, &call, depth + 1), depth);
 }
 
+// The first of several that the tree has.
+static value
+first_in_tree(struct linker *self, value either, uint32_t depth)
+{
+    uint32_t next = either.expression;
+    for (int i = 0; i < ARGUMENTS_MAX && next != FACT_NONE && depth < EVALUATE_DEPTH_MAX; i++) {
+        const fact_expression *pair = expression_at(self, either.site, next);
+        bool is_last = pair->op != EXPRESSION_EITHER;
+        value one = evaluate(self, either.site, is_last ? next : pair->operand, depth + 1);
+        if (one.kind == VALUE_SYMBOL || one.kind == VALUE_INSTANCE)
+            return one;
+        next = is_last ? FACT_NONE : pair->name;
+    }
+    return VALUE_NOTHING;
+}
+
 // The class that a variable or field holds, by what it is set to or by its type `typeof Class`; all else is what it is.
 static value
 held_class(struct linker *self, value holder, uint32_t depth)
@@ -480,8 +504,8 @@ held_class(struct linker *self, value holder, uint32_t depth)
             break;
         site within = {holder.symbol.file, holder.symbol.symbol, holder.bound};
         holder = evaluate(self, within, symbol->type, depth + 1);
-        if (holder.kind == VALUE_EITHER) // of the first that is known
-            holder = evaluate(self, holder.site, expression_at(self, holder.site, holder.expression)->operand, depth + 1);
+        if (holder.kind == VALUE_EITHER)
+            holder = first_in_tree(self, holder, depth + 1);
     }
     return holder;
 }
@@ -491,7 +515,8 @@ held_class(struct linker *self, value holder, uint32_t depth)
 static value
 evaluate_instance(struct linker *self, site at, uint32_t operand, uint32_t depth)
 {
-    value named = evaluate(self, at, operand, depth + 1), type = held_class(self, named, depth + 1);
+    value named = as_whole(self, evaluate(self, at, operand, depth + 1), depth + 1);
+    value type = held_class(self, named, depth + 1);
     bool is_value = named.kind == VALUE_INSTANCE || (named.kind == VALUE_SYMBOL && !is_type(self, named.symbol));
     value made = instance_of(self, type, depth + 1);
     value signature = is_value ? with_signature(self, made, "new()", depth + 1) : made;
@@ -537,7 +562,7 @@ evaluate_parameter(struct linker *self, site at, const fact_expression *expressi
         call = call_of(self, at, operand->name, depth + 1);
         callee = operand->operand;
     }
-    value called = evaluate_as(self, at, callee, &call, depth + 1);
+    value called = as_whole(self, evaluate_as(self, at, callee, &call, depth + 1), depth + 1);
     if (called.kind == VALUE_SYMBOL && is_type(self, called.symbol)) {
         symbol_ref constructor = find_constructor(self, called.symbol, &call);
         if (symbol_ref_is_none(constructor))
@@ -860,6 +885,8 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))
         return found;
     found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
+    if (is_call || reference->kind == REFERENCE_CONSTRUCT || reference->kind == REFERENCE_EXTENDS)
+        found = as_whole(self, found, 0);
     if (reference->kind == REFERENCE_CONSTRUCT) {
         value held = held_class(self, found, 0);
         if (held.kind == VALUE_SYMBOL && symbol_of(self, held.symbol)->kind == ENTITY_CLASS)

@@ -618,6 +618,42 @@ overload_before(extraction *x, TSNode function, const definition *definition)
     return before;
 }
 
+// The type parameters of the innermost entity, whose symbols follow its own: before anything is lowered that may define others.
+static void
+define_type_parameters(extraction *x, TSNode list)
+{
+    uint32_t first = extract_symbol_count(x), symbol = first;
+    for (children each = children_of(list); children_next(&each);) {
+        TSNode name = extract_field(x, each.node, F_name);
+        if (!extract_is(each.node, "type_parameter") || ts_node_is_null(name))
+            continue;
+        definition parameter = DEFINITION_NONE;
+        parameter.kind = ENTITY_TYPE_PARAMETER;
+        parameter.name = extract_text(x, name);
+        parameter.name_node = name;
+        parameter.node = each.node;
+        extract_define_flat(x, &parameter);
+    }
+    for (children each = children_of(list); children_next(&each);) {
+        TSNode name = extract_field(x, each.node, F_name);
+        if (!extract_is(each.node, "type_parameter") || ts_node_is_null(name))
+            continue;
+        uint32_t constraint = extract_lower(x, extract_field(x, each.node, F_constraint));
+        extract_symbol_facts(x, symbol++)->type = constraint;
+    }
+}
+
+// The same for those of `generic`, the first that has been met of the entity.
+static void
+define_own_parameters(extraction *x, TSNode generic)
+{
+    TSNode list = extract_field(x, generic, F_type_parameters);
+    if (ts_node_is_null(list))
+        return;
+    *extract_note(x, extract_symbol(x), SPAN_LITERAL("<")) = ts_node_start_byte(generic);
+    define_type_parameters(x, list);
+}
+
 // Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows
 // already.
 static uint32_t
@@ -634,6 +670,7 @@ define_function(extraction *x, TSNode function, definition *definition)
         return symbol;
     }
     symbol = extract_define(x, definition);
+    define_own_parameters(x, function);
     uint32_t parameters = parameter_types(x, function), type = result_type(x, function);
     fact_symbol *facts = extract_symbol_facts(x, symbol);
     facts->parameters = parameters;
@@ -689,6 +726,10 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             definition.name = SPAN_LITERAL("default");
         definition.outer = around;
     }
+    if (!is_defined && extract_language(x) != LANGUAGE_JAVASCRIPT && !extract_is(around, "arguments") && has_untyped(x, node)) {
+        uint32_t expected = expected_value(x, 0, 0);
+        *expected_function(x, node) = expected;
+    }
     if (is_defined || !definition.name.size) {
         if (!is_defined)
             extract_function_scope(x);
@@ -697,10 +738,6 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0),
                           0);
     } else {
-        if (extract_language(x) != LANGUAGE_JAVASCRIPT && has_untyped(x, node)) {
-            uint32_t expected = expected_value(x, 0, 0);
-            *expected_function(x, node) = expected;
-        }
         extract_scope(x); // its name is visible inside only
         define_function(x, node, &definition);
     }
@@ -826,7 +863,7 @@ static bool
 qualify_signature(extraction *x, definition *definition)
 {
     uint32_t object = *object_symbol(x, extract_ancestor(x, 1));
-    if (object == FACT_NONE || !object)
+    if (object == FACT_NONE)
         return false;
     definition->owner = extract_symbol_expression(x, object);
     for (uint32_t up = 2; up < 2 + CLIMB_MAX; up++) {
@@ -877,7 +914,7 @@ enter_method_signature(extraction *x, const rule *rule, TSNode node)
         definition.flags |= SYMBOL_ABSTRACT;
     if (in_class && span_is(definition.name, "constructor"))
         definition.kind = ENTITY_CONSTRUCTOR;
-    bool is_own = in_class || is_member_list(x) || qualify_signature(x, &definition);
+    bool is_own = in_class || qualify_signature(x, &definition) || is_member_list(x);
     if (is_own && definition.name.size)
         define_function(x, node, &definition);
     else
@@ -909,7 +946,7 @@ static void
 enter_property_signature(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    if (is_member_list(x))
+    if (is_member_list(x) && *object_symbol(x, extract_ancestor(x, 1)) == FACT_NONE)
         define_signature(x, 0, node);
 }
 
@@ -1044,26 +1081,6 @@ enter_class(extraction *x, const rule *rule, TSNode node)
     }
 }
 
-// The members of object types that an alias joins (`A & { b: B }`) are its own.
-static void
-claim_own_objects(extraction *x, TSNode type)
-{
-    TSNode waiting[ARGUMENTS_MAX];
-    uint32_t count = 0;
-    waiting[count++] = type;
-    for (uint32_t seen = 0; count > 0 && seen < PROPERTIES_MAX; seen++) {
-        type = waiting[--count];
-        if (extract_is(type, "object_type") && !is_mapped(type))
-            *object_symbol(x, type) = 0;
-        bool is_joined = extract_is(type, "union_type") || extract_is(type, "intersection_type") ||
-                         extract_is(type, "parenthesized_type");
-        for (children each = children_of(is_joined ? type : (TSNode){0}); children_next(&each);) {
-            if (count < ARGUMENTS_MAX)
-                waiting[count++] = each.node;
-        }
-    }
-}
-
 // A type alias has an inside: what its type refers to comes from it, and the members of an object type are
 // its.
 static void
@@ -1076,7 +1093,7 @@ enter_type_alias(extraction *x, const rule *rule, TSNode node)
     define_type(x, ENTITY_INTERFACE, extract_text(x, name), node, outer_of(x, 0));
     uint32_t symbol = extract_symbol(x);
     extract_symbol_facts(x, symbol)->kind = ENTITY_TYPE_ALIAS;
-    claim_own_objects(x, value);
+    define_own_parameters(x, node);
     uint32_t type = extract_is(value, "object_type") && !is_mapped(value) ? FACT_NONE : extract_lower(x, value);
     extract_symbol_facts(x, symbol)->type = type;
 }
@@ -1187,18 +1204,15 @@ enter_type_parameter(extraction *x, const rule *rule, TSNode node)
         name = first_named(node);
     if (ts_node_is_null(name))
         return;
-    uint32_t constraint = extract_lower(x, extract_field(x, node, F_constraint));
-    extract_claim(x, name);
-    if (!is_of_entity(x)) {
-        extract_local(x, extract_text(x, name), constraint, 0);
+    if (extract_is_claimed(x, name))
+        return;
+    if (is_of_entity(x)) {
+        define_type_parameters(x, extract_ancestor(x, 1));
         return;
     }
-    definition parameter = DEFINITION_NONE;
-    parameter.kind = ENTITY_TYPE_PARAMETER;
-    parameter.name = extract_text(x, name);
-    parameter.node = node;
-    parameter.type = constraint;
-    extract_define_flat(x, &parameter);
+    uint32_t constraint = extract_lower(x, extract_field(x, node, F_constraint));
+    extract_claim(x, name);
+    extract_local(x, extract_text(x, name), constraint, 0);
 }
 
 static void
@@ -1542,12 +1556,22 @@ assign_to_exports(extraction *x, definition *definition, TSNode value)
     }
 }
 
+// `a = b = value` sets both to the value.
+static TSNode
+assigned_value(const extraction *x, TSNode right)
+{
+    TSNode value = bare_value(right);
+    for (int i = 0; i < CLIMB_MAX && extract_is(value, "assignment_expression"); i++)
+        value = bare_value(extract_field(x, value, F_right));
+    return value;
+}
+
 static void
 enter_assignment(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right),
-           value = bare_value(right);
+           value = assigned_value(x, right);
     TSNode statement = extract_ancestor(x, 1);
     definition definition = DEFINITION_NONE;
     definition.node = node;
@@ -2074,7 +2098,7 @@ lower_object_type(extraction *x, const rule *rule, TSNode node)
     if (is_mapped(node))
         return lower_mapped(x, first_named(node));
     if (known != FACT_NONE)
-        return known ? extract_symbol_expression(x, known) : unknown(x);
+        return extract_symbol_expression(x, known);
     if (!ts_node_named_child_count(node))
         return unknown(x);
     definition definition = DEFINITION_NONE;

@@ -69,6 +69,18 @@ function calleeName(callee) {
   return callee.kind === ts.SyntaxKind.SuperKeyword ? callee : undefined;
 }
 
+// `module.exports`: a function that this is set to has its own name, or is the module's default.
+function isWholeModule(node) {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'exports' && ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module';
+}
+
+function isDefault(declaration) {
+  const parent = declaration.parent;
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Default) !== 0 || ts.isExportAssignment(parent) ||
+    (ts.isBinaryExpression(parent) && parent.right === declaration && isWholeModule(parent.left));
+}
+
 // The token that names a definition, or undefined for what has no name.
 function definitionName(declaration) {
   const own = ts.getNameOfDeclaration(declaration);
@@ -81,7 +93,7 @@ function definitionName(declaration) {
     return parent.name;
   if (ts.isBinaryExpression(parent) && parent.right === node &&
       parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-    return calleeName(parent.left);
+    return isWholeModule(parent.left) ? declaration.name : calleeName(parent.left);
   return declaration.name;
 }
 
@@ -110,8 +122,7 @@ class Truth {
     let token = definitionName(declaration);
     let text = token && token.text;
     if (ts.isConstructorDeclaration(declaration)) text = 'constructor';
-    else if (!token && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Default ||
-                        ts.isExportAssignment(declaration.parent))) text = 'default';
+    else if (!token && isDefault(declaration)) text = 'default';
     if (text === undefined) return null;
     const at = token || declaration;
     const start = at.getStart(file);

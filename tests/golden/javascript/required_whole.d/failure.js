@@ -1,0 +1,4 @@
+class Failure extends Error {
+    note() {}
+}
+module.exports = Failure;
