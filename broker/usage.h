@@ -11,8 +11,8 @@ typedef struct usage {
     uint64_t present_us;         // since the process entered its stage
     uint64_t user_us, system_us; // CPU time of all its threads, as getrusage() counts it
     uint64_t peak_kib;           // resident memory, at most
-    uint64_t send_us,
-        receive_us; // blocked: until somebody took what it sends; until there was something to do
+    uint64_t send_us;            // blocked until somebody took what it sends
+    uint64_t receive_us;         // blocked until the run began, or until there was something to do
 } usage;
 
 // Fills in CPU time, memory and presence; what was waited the caller has counted itself.

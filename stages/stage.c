@@ -421,7 +421,9 @@ find_run(stage *self, uint64_t deadline_ms)
         status result = runfile_read(self->db, &self->run);
         if (result == STATUS_OK && (!wanted_run || self->run.run == wanted_run))
             return STATUS_OK;
+        uint64_t start_us = clock_now_us();
         poll(NULL, 0, RUNFILE_POLL_MS);
+        self->usage.receive_us += clock_now_us() - start_us;
     }
     return signal_caught ? STATUS_INTERRUPTED : STATUS_TIMEOUT;
 }
@@ -494,7 +496,7 @@ await_welcome(stage *self, uint64_t until_ms)
 {
     while (!signal_caught && !self->is_orphan && clock_now_ms() < until_ms) {
         zmq_pollitem_t item = {zsock_resolve(self->control), 0, ZMQ_POLLIN, 0};
-        zmq_poll(&item, 1, PULSE_MS);
+        poll_for(&item, 1, PULSE_MS, &self->usage.receive_us);
         keep_alive(self);
         status welcome = read_welcome(self);
         if (welcome != STATUS_TIMEOUT)
