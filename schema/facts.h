@@ -44,7 +44,8 @@ typedef enum expression_op {
                          // number: what the callee's parameter is; PARAMETER_OF_FUNCTION in place of the position: the
                          // operand is no callee, but the function that the lambda is expected to be
     EXPRESSION_EITHER,   // value: `operand`, or the expression `name` where that says nothing of what is asked
-    EXPRESSION_QUALIFIED, // type or value: `operand`; `name`: how it may be used, QUALIFIED_* (C++)
+    EXPRESSION_QUALIFIED, // type or value: `operand`; `name`: how it may be used, QUALIFIED_* (C++). As the argument of a
+                          // GENERIC: not a type argument, but a value that a pattern of the GENERIC's type is matched with (Rust)
     EXPRESSION_OP_COUNT
 } expression_op;
 

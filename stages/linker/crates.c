@@ -624,7 +624,8 @@ crates_name(struct linker *self, site at, uint32_t name, call *call, uint32_t de
         symbol_ref scope = {at.file, s};
         bool is_type = entity_kind_is_type((entity_kind)in->symbols[s].kind);
         value best = item_in(self, scope, name, lookup.want);
-        if (is_type && best.kind == VALUE_SYMBOL && !is_type_parameter(self, best.symbol))
+        if (is_type && best.kind == VALUE_SYMBOL &&
+            (!is_type_parameter(self, best.symbol) || symbol_of(self, best.symbol)->flags & SYMBOL_CLASS_LEVEL))
             best = VALUE_NOTHING; // members are never named alone
         if (!is_type)
             keep_better(self, &best, used_in(self, &lookup, scope, name, false, depth), lookup.want);

@@ -155,7 +155,8 @@ add_reference(struct linker *self, uint32_t f, const fact_reference *reference, 
     if (found.kind == VALUE_BUILTIN || is_unnamed) // what an unnamed class extends is constructed, too
         return;
     uint32_t written = last_name(file, reference->expression);
-    if (hooks_at(self, f)->has_linkage && found.kind != VALUE_SYMBOL && written != LINK_NONE && is_operator(self, written))
+    bool has_operators = hooks_at(self, f)->has_linkage || hooks_at(self, f)->has_crates;
+    if (has_operators && found.kind != VALUE_SYMBOL && written != LINK_NONE && is_operator(self, written))
         return; // of the language's own, or of a class outside of the tree
     // Kotlin writes both alike (specification, "Classifier declaration").
     if (type == EDGE_IMPLEMENTS && file->language == LANGUAGE_KOTLIN && found.kind == VALUE_SYMBOL &&

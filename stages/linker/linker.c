@@ -1,3 +1,4 @@
+#include "stages/linker/traits.h"
 #include "stages/linker/linker.h"
 
 #include <assert.h>
@@ -59,6 +60,7 @@ linker_destroy(linker **self_p)
     arena_destroy(&self->workspace);
     free(self->known_names);
     free(self->known_uses);
+    traits_free(self);
     free(self);
     *self_p = NULL;
 }
@@ -250,6 +252,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
     for (uint32_t f = 0; f < self->file_count; f++)
         resolve_owners(self, f);
     tables_index_members(self);
+    traits_build(self);
     members_link_bases(self);
     overrides_build(self);
     self->file_count -= prelude_count; // which come last, and have no rows

@@ -3,7 +3,7 @@
 // What a type names as its base is evaluated once, into a table of links that is sorted by type, and again by
 // base for the way down. A base is looked for from outside of the type, never among what it inherits itself.
 #include "stages/linker/python.h"
-#include "stages/linker/binder.h"
+#include "stages/linker/traits.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -15,6 +15,14 @@ enum {
 
 // ---- owners: which type a symbol is a member of
 
+// The type that an alias stands for in the end; itself when that is not known.
+static symbol_ref
+aliased_type(struct linker *self, symbol_ref alias)
+{
+    value type = instance_of(self, value_of_symbol(alias, NULL, RESOLUTION_TYPE), 0);
+    return type.kind == VALUE_INSTANCE ? type.symbol : alias;
+}
+
 void
 resolve_owners(struct linker *self, uint32_t index)
 {
@@ -24,8 +32,9 @@ resolve_owners(struct linker *self, uint32_t index)
     for (uint32_t s = 0; s < file->symbol_count; s++) {
         const fact_symbol *symbol = &file->symbols[s];
         const fact_symbol *parent = symbol->parent == FACT_NONE ? symbol : &file->symbols[symbol->parent];
+        bool is_parameter = symbol->kind == ENTITY_TYPE_PARAMETER && !(symbol->flags & SYMBOL_CLASS_LEVEL);
         bool is_plain = symbol->owner == FACT_NONE && symbol->parent != FACT_NONE &&
-                        parent->kind != ENTITY_IMPL && symbol->kind != ENTITY_TYPE_PARAMETER;
+                        parent->kind != ENTITY_IMPL && !is_parameter;
         owners[s] = is_plain && entity_kind_is_type((entity_kind)parent->kind)
                         ? (symbol_ref){index, symbol->parent}
                         : SYMBOL_REF_NONE;
@@ -37,6 +46,9 @@ resolve_owners(struct linker *self, uint32_t index)
             resolve_begin(self, index);
             site at = {index, symbol->parent == FACT_NONE ? 0 : symbol->parent, NULL};
             value owner = evaluate(self, at, symbol->owner, 0);
+            if (hooks_of(file->language)->has_crates && owner.kind == VALUE_SYMBOL &&
+                symbol_of(self, owner.symbol)->kind == ENTITY_TYPE_ALIAS) // its methods are those of what it stands for
+                owner.symbol = aliased_type(self, owner.symbol);
             if (owner.kind == VALUE_SYMBOL)
                 owners[s] = owner.symbol;
         } else if (symbol->parent != FACT_NONE && symbol->kind != ENTITY_TYPE_PARAMETER) {
@@ -207,6 +219,18 @@ ascend(struct linker *self, struct ascent *ascent, uint32_t from)
         ascent->hops[ascent->count++] = (struct hop){definition.symbol, from, LINK_NONE};
 }
 
+// What the impl block of a link says of its trait's associated types, by name, before what is told by position.
+static struct bound *
+bound_by_block(struct linker *self, const struct base_link *link, value type, struct bound *bound, uint32_t depth)
+{
+    const struct linked_file *file = &self->files[link->file];
+    symbol_ref impl = {link->file, file->references[link->reference].from};
+    if (file->symbols[impl.symbol].kind != ENTITY_IMPL || !hooks_of(file->language)->has_crates)
+        return bound;
+    value block = with_receiver(self, value_of_symbol(impl, NULL, RESOLUTION_TYPE), type, depth + 1);
+    return traits_associated(self, impl, link->base, block.bound, bound);
+}
+
 // The type of a hop, with its type arguments as seen from where the ascent began.
 static value
 value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
@@ -239,6 +263,8 @@ value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
                                .bound;
             bound = evaluate(self, at, reference->expression, ascent->depth + 1).bound;
         }
+        if (link)
+            bound = bound_by_block(self, link, type, bound, ascent->depth);
         type.symbol = next->type;
         type.bound = bound;
     }

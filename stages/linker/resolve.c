@@ -4,6 +4,7 @@
 // names.c looks for a NAME, types.c knows what instances are of, members.c what they have, choice.c which of
 // several is called.
 #include "stages/linker/crates.h"
+#include "stages/linker/traits.h"
 
 #include <stddef.h>
 
@@ -172,9 +173,28 @@ struct asked_member {
 static value member_of_value(struct linker *self, const struct asked_member *asked, value operand,
                              uint32_t depth);
 
+// What else a Rust value or type has: the methods of impls for all types, and those of what it derefs to.
+static value
+member_by_traits(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
+{
+    value found, target;
+    if (traits_blanket(self, operand, asked->name, depth, &found))
+        return found;
+    return operand.kind == VALUE_INSTANCE && traits_deref(self, operand, depth, &target)
+               ? member_of_value(self, asked, target, depth + 1)
+               : VALUE_NOTHING;
+}
+
 static value
 member_of_symbol(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
 {
+    if (hooks_at(self, asked->at.file)->has_crates && operand.kind == VALUE_SYMBOL &&
+        symbol_of(self, operand.symbol)->kind == ENTITY_TYPE_ALIAS) { // `Alias::new`
+        value type = instance_of(self, operand, depth + 1);
+        type.kind = type.kind == VALUE_INSTANCE ? VALUE_SYMBOL : type.kind;
+        if (type.kind != VALUE_SYMBOL || !symbol_ref_equal(type.symbol, operand.symbol))
+            return depth < EVALUATE_DEPTH_MAX ? member_of_value(self, asked, type, depth + 1) : VALUE_NOTHING;
+    }
     const fact_symbol *symbol = symbol_of(self, operand.symbol);
     if (hooks_at(self, asked->at.file)->has_crates && symbol->kind == ENTITY_MODULE)
         return crates_member(self, asked->at, operand.symbol, asked->name, asked->call, depth);
@@ -187,6 +207,8 @@ member_of_symbol(struct linker *self, const struct asked_member *asked, value op
         value spread = declared_value(self, operand, depth + 1);
         return spread.kind == VALUE_UNKNOWN ? spread : member_of_value(self, asked, spread, depth + 1);
     }
+    if (member.kind == VALUE_UNKNOWN && hooks_at(self, operand.symbol.file)->has_crates)
+        return member_by_traits(self, asked, operand, depth);
     if (member.kind != VALUE_UNKNOWN || operand.kind != VALUE_SYMBOL)
         return member;
     return member_of_merged(self, asked->at.file, operand.symbol, asked->name, asked->call);
@@ -325,7 +347,7 @@ bool
 is_operator(const struct linker *self, uint32_t name)
 {
     span text = intern_text(self->names, name);
-    return text.size > 8 && span_starts(text, "operator") && !(text.data[8] >= 'A' && text.data[8] <= 'z');
+    return text.size > 8 && span_starts(text, "operator") && (text.data[8] == '^' || !(text.data[8] >= 'A' && text.data[8] <= 'z'));
 }
 
 // An operator that is a function ([over.match.oper]): the only one in sight whose first parameter is of that class.
@@ -358,10 +380,26 @@ operator_of(struct linker *self, site at, value operand, uint32_t name, call *ca
     return result == MEMBER_FOUND ? member : VALUE_NOTHING;
 }
 
+// What an associated type stands for: as the value says that it was asked of, else as the place does where it is named.
+static value
+associated_value(struct linker *self, site at, value type, uint32_t depth)
+{
+    value stands = parameter_value(self, type.symbol, type.bound, depth + 1);
+    bool is_itself = stands.kind == VALUE_SYMBOL && symbol_ref_equal(stands.symbol, type.symbol);
+    if (is_itself)
+        stands = parameter_value(self, type.symbol, at.bound, depth + 1);
+    is_itself = stands.kind == VALUE_SYMBOL && symbol_ref_equal(stands.symbol, type.symbol);
+    return is_itself ? type : stands;
+}
+
 static value
 evaluate_member(struct linker *self, site at, const fact_expression *expression, call *call, uint32_t depth)
 {
     bool is_super = expression_at(self, at, expression->operand)->op == EXPRESSION_SUPER;
+    bool has_crates = hooks_at(self, at.file)->has_crates;
+    symbol_ref own;
+    if (has_crates && !call && traits_own_type(self, at, expression->operand, expression->name, &own))
+        return value_of_symbol(own, at.bound, RESOLUTION_SCOPE);
     value operand = evaluate(self, at, expression->operand, depth + 1), member;
     if (field_of_variant(self, operand, expression->name, &member))
         return member;
@@ -374,12 +412,16 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
         call->on_const = operand.qualifiers & QUALIFIED_CONST;
     if (hooks_at(self, at.file)->has_linkage && is_operator(self, expression->name))
         return operator_of(self, at, operand, expression->name, call, depth);
+    if (has_crates && is_operator(self, expression->name))
+        return traits_operator(self, operand, expression->name, call, depth);
     symbol_ref found;
     if (operand.kind == VALUE_UNKNOWN &&
         find_qualified(self, at, expression->operand, expression->name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     struct asked_member asked = {at, expression->name, call, is_super};
     member = member_of_value(self, &asked, operand, depth);
+    if (has_crates && member.kind == VALUE_SYMBOL && is_type_parameter(self, member.symbol))
+        return associated_value(self, at, member, depth);
     member.qualifiers = operand.qualifiers & QUALIFIED_CONST;
     return member;
 }
@@ -448,6 +490,10 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     if (called.kind == VALUE_INSTANCE && hooks_at(self, at.file)->merges)
         return result_of(self, called, depth + 1);
     bool is_outside = called.kind == VALUE_UNKNOWN || called.kind == VALUE_EXTERNAL;
+    const fact_expression *callee = expression_at(self, at, expression->operand);
+    if (is_outside && hooks_at(self, at.file)->has_crates && callee->op == EXPRESSION_MEMBER &&
+        is_operator(self, callee->name)) // of the language's own: what its left operand is
+        return settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
     if (is_outside && hooks_at(self, at.file)->has_lists)
         return promised(self, at, expression, &call, depth);
     if (is_outside && expression_at(self, at, expression->operand)->op == EXPRESSION_MEMBER)
@@ -595,12 +641,28 @@ expected_self(struct linker *self, symbol_ref object, struct bound *bound, uint3
     return is_known ? expected : VALUE_NOTHING;
 }
 
+// What the type parameters of a type stand for inside of an impl block of it (Rust): those of the block, with their bounds.
+static struct bound *
+bound_by_impl(struct linker *self, site at, uint32_t depth)
+{
+    const struct linked_file *file = &self->files[at.file];
+    uint32_t steps = 0, s = at.from;
+    while (s != FACT_NONE && file->symbols[s].kind != ENTITY_IMPL && steps++ < SCOPE_STEPS_MAX)
+        s = file->symbols[s].parent;
+    if (s == FACT_NONE || file->symbols[s].kind != ENTITY_IMPL || file->symbols[s].owner == FACT_NONE ||
+        file->expressions[file->symbols[s].owner].op != EXPRESSION_GENERIC || depth >= EVALUATE_DEPTH_MAX)
+        return at.bound;
+    return evaluate(self, (site){at.file, s, at.bound}, file->symbols[s].owner, depth + 1).bound;
+}
+
 static value
 evaluate_self(struct linker *self, site at, uint32_t depth)
 {
     symbol_ref type = enclosing_type(self, at.file, at.from);
     if (symbol_ref_is_none(type))
         return VALUE_NOTHING;
+    if (hooks_at(self, at.file)->has_crates)
+        at.bound = bound_by_impl(self, at, depth);
     value expected = expected_self(self, type, at.bound, depth);
     return expected.kind != VALUE_UNKNOWN
                ? expected
@@ -651,6 +713,35 @@ is_other_space(const struct linker *self, symbol_ref symbol, const call *call)
            symbol_of(self, symbol)->flags & SYMBOL_OFF;
 }
 
+// Whether the arguments of a GENERIC are what a pattern is matched with (Rust).
+static bool
+is_pattern(const struct linker *self, site at, uint32_t first)
+{
+    const fact_expression *argument = first == FACT_NONE ? NULL : expression_at(self, at, first);
+    return argument && argument->operand != FACT_NONE && expression_at(self, at, argument->operand)->op == EXPRESSION_QUALIFIED;
+}
+
+// Rust: of the values that an expression may have, which are all of one type, the first that is known; bounds of a
+// type parameter, which are types, hold together.
+static value
+known_of_either(struct linker *self, site at, uint32_t index, uint32_t depth)
+{
+    value either = {.kind = VALUE_EITHER, .how = RESOLUTION_TYPE, .site = at, .expression = index};
+    uint32_t next = index;
+    for (int i = 0; i < ARGUMENTS_MAX && next != FACT_NONE && depth < EVALUATE_DEPTH_MAX; i++) {
+        const fact_expression *pair = expression_at(self, at, next);
+        bool is_last = pair->op != EXPRESSION_EITHER;
+        value one = evaluate(self, at, is_last ? next : pair->operand, depth + 1);
+        if (one.kind == VALUE_SYMBOL && is_type(self, one.symbol))
+            return either;
+        one = settle(self, one, depth + 1);
+        if (one.kind == VALUE_INSTANCE || one.kind == VALUE_FUNCTION || one.kind == VALUE_LAMBDA)
+            return one;
+        next = is_last ? FACT_NONE : pair->name;
+    }
+    return either;
+}
+
 static value
 evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uint32_t depth)
 {
@@ -683,6 +774,9 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
     case EXPRESSION_INSTANCE:
         return evaluate_instance(self, at, expression->operand, depth);
     case EXPRESSION_GENERIC:
+        if (hooks_at(self, at.file)->has_crates && is_pattern(self, at, expression->name))
+            return traits_matched(self, evaluate(self, at, expression->operand, depth + 1), at,
+                                  expression_at(self, at, expression->name)->operand, depth);
         return with_arguments(self, evaluate_as(self, at, expression->operand, call, depth + 1), at,
                               expression->name);
     case EXPRESSION_CONTAINER:
@@ -697,6 +791,8 @@ evaluate_operation(struct linker *self, site at, uint32_t index, call *call, uin
                        .expression = is_container ? expression->operand : index};
     }
     case EXPRESSION_EITHER:
+        if (hooks_at(self, at.file)->has_crates)
+            return known_of_either(self, at, index, depth);
         return (value){.kind = VALUE_EITHER, .how = RESOLUTION_TYPE, .site = at, .expression = index};
     case EXPRESSION_ELEMENT:
         return evaluate_element(self, at, expression->operand, depth);
@@ -884,6 +980,11 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     value found;
     if (is_call && expression->op == EXPRESSION_SYMBOL && call_by_name(self, at, expression, &call, &found))
         return found;
+    bool has_crates = hooks_at(self, file)->has_crates;
+    bool is_path = has_crates && reference->values != FACT_NONE && expression->op == EXPRESSION_MEMBER &&
+                   !is_operator(self, expression->name);
+    if (is_path) // only the receiver is known
+        call.values = FACT_NONE;
     found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
     if (is_call || reference->kind == REFERENCE_CONSTRUCT || reference->kind == REFERENCE_EXTENDS)
         found = as_whole(self, found, 0);
@@ -892,6 +993,8 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
         if (held.kind == VALUE_SYMBOL && symbol_of(self, held.symbol)->kind == ENTITY_CLASS)
             found = held;
     }
+    if (is_path)
+        found = traits_called(self, at, expression, reference->values, found);
     if (found.kind == VALUE_INSTANCE && reference->kind == REFERENCE_CONSTRUCT && is_signature(self, found.symbol))
         return VALUE_NOTHING; // some class, which the value holds
     if (found.kind == VALUE_INSTANCE &&

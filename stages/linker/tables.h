@@ -85,6 +85,12 @@ struct member_index {
     struct member *members;
 };
 
+// A method of a Rust impl for a type parameter: traits.h.
+struct blanket {
+    uint32_t name;
+    symbol_ref method;
+};
+
 // What a type names as its base, with the reference that says so. Sorted by type.
 enum link_state { LINK_UNKNOWN, LINK_BEING_FOUND, LINK_FOUND };
 struct base_link {
@@ -141,6 +147,8 @@ struct linker {
 
     struct known_name *known_names; // names.c
     struct known_use *known_uses;   // crates.c
+    struct blanket *blankets;       // traits.c: sorted by name
+    uint32_t blanket_count;
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 

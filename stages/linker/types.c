@@ -6,7 +6,7 @@
 // inferred from what is passed by walking the declared type of each of its parameters along the type of its
 // argument (JLS 18.5.1 without the inequalities: the first argument that says something wins). A lambda's
 // result is what its body gives when its parameters are what the callee passes.
-#include "stages/linker/binder.h"
+#include "stages/linker/traits.h"
 
 // ---- type arguments
 
@@ -308,8 +308,12 @@ element_of(struct linker *self, value container, uint32_t depth)
     const hooks *hooks = hooks_at(self, container.symbol.file);
     uint32_t name = hooks->iterable ? intern_find(self->names, span_of(hooks->iterable)) : INTERN_NONE;
     value seen;
+    bool is_core = self->files[container.symbol.file].is_prelude;
+    if (hooks->has_crates && !is_core && traits_indexed(self, container, depth, &seen))
+        return seen;
     if (name == INTERN_NONE || !seen_as(self, container, container.symbol, name, depth + 1, &seen))
-        return VALUE_NOTHING;
+        return hooks->has_crates && traits_deref(self, container, depth, &seen) ? element_of(self, seen, depth + 1)
+                                                                                : VALUE_NOTHING;
     symbol_ref parameter = type_parameter(self, seen.symbol, 0);
     return symbol_ref_is_none(parameter)
                ? VALUE_NOTHING

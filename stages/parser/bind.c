@@ -175,7 +175,8 @@ static bool
 names_something(const struct extraction *x, const fact_reference *reference)
 {
     const fact_expression *expression = &x->facts.expressions[reference->expression];
-    if (x->compiled->language->id == LANGUAGE_CPP && reference->kind == REFERENCE_CALL &&
+    language_id language = x->compiled->language->id;
+    if ((language == LANGUAGE_CPP || language == LANGUAGE_RUST) && reference->kind == REFERENCE_CALL &&
         expression->op == EXPRESSION_MEMBER && is_plain_operation(x, expression))
         return false;
     while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER)

@@ -7,6 +7,49 @@
 
 trait Iterable<T> {}
 
+trait Deref<Target> {
+    fn deref(&self) -> Target;
+}
+trait DerefMut<Target> : Deref<Target> {
+    fn deref_mut(&mut self) -> Target;
+}
+trait Index<Idx, Output> {}
+struct Cow<T>;
+impl<T> Deref<T> for Cow<T> {}
+impl<T> Cow<T> {
+    fn into_owned(self) -> T;
+    fn to_mut(&mut self) -> T;
+    fn clone(&self) -> Cow<T>;
+}
+struct Pin<T>;
+impl<T> Deref<T> for Pin<T> {}
+impl<T> Pin<T> {
+    fn new(value: T) -> Pin<T>;
+    fn new_unchecked(value: T) -> Pin<T>;
+    fn as_mut(&mut self) -> Pin<T>;
+    fn as_ref(&self) -> Pin<T>;
+    fn get_mut(self) -> T;
+    fn get_ref(self) -> T;
+    fn get_unchecked_mut(self) -> T;
+}
+struct Ref<T>;
+impl<T> Deref<T> for Ref<T> {}
+struct RefMut<T>;
+impl<T> Deref<T> for RefMut<T> {}
+struct MutexGuard<T>;
+impl<T> Deref<T> for MutexGuard<T> {}
+struct RwLockReadGuard<T>;
+impl<T> Deref<T> for RwLockReadGuard<T> {}
+struct RwLockWriteGuard<T>;
+impl<T> Deref<T> for RwLockWriteGuard<T> {}
+struct ManuallyDrop<T>;
+impl<T> Deref<T> for ManuallyDrop<T> {}
+impl<T> ManuallyDrop<T> {
+    fn new(value: T) -> ManuallyDrop<T>;
+    fn into_inner(self) -> T;
+    fn take(slot: ManuallyDrop<T>) -> T;
+}
+
 struct Option<T>;
 impl<T> Iterable<T> for Option<T> {}
 fn Some<T>(value: T) -> Option<T>;

@@ -26,6 +26,9 @@ enum {
     USE_DEPTH_MAX = 64,
     TYPE_ARGUMENTS_MAX = 8,
     PARAMETERS_MAX = 16,
+    BLOCK_STATEMENTS_MAX = 24,
+    MATCH_ARMS_MAX = 6, // whose values are looked at
+    BOUNDS_MAX = 4, // of a type parameter that are looked at
     CONDITION_DEPTH_MAX = 16
 };
 
@@ -135,15 +138,33 @@ next_token(TSNode node)
     return ts_node_next_sibling(node);
 }
 
+static bool
+contains(span text, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= text.size; i++) {
+        if (memcmp(text.data + i, word, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+// Options without a value that a usual build does not set. Those of a package's own are set by its build script for what
+// the compiler has; one that says what an old compiler lacks is called no_..., by custom.
+static bool
+is_option_off(span option)
+{
+    return extract_is_one_of(option, "windows test miri fuzzing kani tarpaulin coverage nightly docsrs doc doctest wasm") ||
+           contains(option, "no_") || contains(option, "loom") || contains(option, "unstable");
+}
+
 static enum truth
 option_holds(const extraction *x, TSNode name)
 {
     span option = extract_text(x, name);
     TSNode equals = next_token(name);
     if (!extract_is(equals, "="))
-        return span_is(option, "unix") || span_is(option, "debug_assertions")                ? TRUE_
-               : extract_is_one_of(option, "windows test miri loom docsrs doc doctest wasm") ? FALSE_
-                                                                                             : UNKNOWN_;
+        return is_option_off(option) ? FALSE_ : TRUE_;
     span wanted = extract_unquote(extract_text(x, next_token(equals)));
     static const char *const options[][2] = {{"target_os", "linux"},      {"target_family", "unix"},
                                              {"target_arch", "x86_64"},   {"target_pointer_width", "64"},
@@ -302,9 +323,7 @@ enter_type_binding(extraction *x, const rule *rule, TSNode node)
 static bool
 is_transparent(span type)
 {
-    return extract_is_one_of(
-        type, "Box Rc Arc Cow Pin Ref RefMut MutexGuard RwLockReadGuard RwLockWriteGuard ManuallyDrop "
-              "CachePadded");
+    return extract_is_one_of(type, "Box Rc Arc");
 }
 
 static uint32_t
@@ -414,22 +433,33 @@ lower_bounds(extraction *x, TSNode bounds)
     return FACT_NONE;
 }
 
-// The bound of a type parameter that says most: the first that is none of those that nearly everything has.
+// One bound, or else another; FACT_NONE for neither.
+static uint32_t
+bound_or(extraction *x, uint32_t bound, uint32_t other)
+{
+    return bound == FACT_NONE   ? other
+           : other == FACT_NONE ? bound
+                                : extract_operation(x, EXPRESSION_EITHER, other, bound);
+}
+
+// The bounds of a type parameter, but for those that nearly everything has; the first of these where there are no others.
 static uint32_t
 lower_best_bound(extraction *x, TSNode bounds)
 {
+    uint32_t found[BOUNDS_MAX], count = 0;
     for (children each = children_of(bounds); children_next(&each);) {
         bool is_trait = extract_is(each.node, "type_identifier") ||
                         extract_is(each.node, "scoped_type_identifier") ||
                         extract_is(each.node, "generic_type") || extract_is(each.node, "function_type") ||
                         extract_is(each.node, "higher_ranked_trait_bound");
-        if (is_trait && !extract_is_one_of(extract_text(x, last_part(x, each.node)), common_bounds)) {
-            uint32_t bound = extract_lower(x, each.node);
-            children_end(&each);
-            return bound;
-        }
+        if (is_trait && count < BOUNDS_MAX &&
+            !extract_is_one_of(extract_text(x, last_part(x, each.node)), common_bounds))
+            found[count++] = extract_lower(x, each.node);
     }
-    return lower_bounds(x, bounds);
+    uint32_t bound = FACT_NONE;
+    while (count)
+        bound = bound_or(x, found[--count], bound);
+    return bound != FACT_NONE ? bound : lower_bounds(x, bounds);
 }
 
 // Type parameters of the declaration that was just defined, each with a bound; what a `where` says of them
@@ -465,7 +495,7 @@ declare_type_parameters(extraction *x, TSNode node)
         uint32_t bound =
             symbol == FACT_NONE ? FACT_NONE : lower_best_bound(x, extract_field(x, each.node, F_bounds));
         if (bound != FACT_NONE)
-            extract_symbol_facts(x, symbol)->type = bound;
+            extract_symbol_facts(x, symbol)->type = bound_or(x, bound, extract_symbol_facts(x, symbol)->type);
     }
 }
 
@@ -634,14 +664,19 @@ enter_constant(extraction *x, const rule *rule, TSNode node)
     extract_define_flat(x, &definition);
 }
 
+// A type's name of its own; an associated type is named through `Self` or its type only (reference, "Associated Types").
 static void
 enter_type_alias(extraction *x, const rule *rule, TSNode node)
 {
     definition definition = definition_at(x, rule->entity, node);
+    definition.is_unbound = extract_in_type(x);
+    definition.flags |= rule->entity == ENTITY_TYPE_PARAMETER ? SYMBOL_CLASS_LEVEL : 0;
     uint32_t symbol = extract_define_flat(x, &definition);
     extract_scope(x); // for its type parameters
     declare_type_parameters(x, node);
-    uint32_t type = extract_lower(x, extract_field(x, node, F_type));
+    bool is_associated = rule->entity == ENTITY_TYPE_PARAMETER;
+    uint32_t type = is_associated ? lower_best_bound(x, extract_field(x, node, F_bounds))
+                                  : extract_lower(x, extract_field(x, node, F_type));
     extract_symbol_facts(x, symbol)->type = type;
 }
 
@@ -881,13 +916,25 @@ member_number(extraction *x, uint32_t value, uint32_t number)
                                                    extract_copy(x, (span){digits, (size_t)size}), value);
 }
 
+// The struct or variant `type` of a pattern that `value` is matched with, from which its type arguments follow: a GENERIC
+// whose only argument is a QUALIFIED, as no type is one here.
+static uint32_t
+matched_type(extraction *x, uint32_t type, uint32_t value)
+{
+    if (type == FACT_NONE || value == FACT_NONE)
+        return type;
+    uint32_t matched = extract_operation(x, EXPRESSION_QUALIFIED, 0, value);
+    return extract_generic(x, type, &matched, 1);
+}
+
 static void declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, unsigned depth);
 
 // `Foo { a, b: pattern }`: a is member a of a Foo.
 static void
-declare_struct_pattern(extraction *x, TSNode pattern, uint32_t from, unsigned depth)
+declare_struct_pattern(extraction *x, TSNode pattern, uint32_t value_matched, uint32_t from, unsigned depth)
 {
-    uint32_t instance = extract_lower(x, extract_field(x, pattern, F_type)); // a struct, or a variant
+    uint32_t type = extract_lower(x, extract_field(x, pattern, F_type)); // a struct, or a variant
+    uint32_t instance = matched_type(x, type, value_matched);
     for (children each = children_of(pattern); children_next(&each);) {
         TSNode name = extract_field(x, each.node, F_name), inner = extract_field(x, each.node, F_pattern);
         if (!extract_is(each.node, "field_pattern") || ts_node_is_null(name))
@@ -913,7 +960,7 @@ declare_tuple_struct(extraction *x, TSNode pattern, uint32_t value, uint32_t fro
                      : is_error ? error_of(x, value)
                                 : FACT_NONE,
              number = 0;
-    uint32_t variant = is_wrapper || is_error ? FACT_NONE : extract_lower(x, type);
+    uint32_t variant = is_wrapper || is_error ? FACT_NONE : matched_type(x, extract_lower(x, type), value);
     for (children each = children_of(pattern); children_next(&each);) {
         if (ts_node_eq(each.node, type))
             continue;
@@ -934,7 +981,7 @@ declare_pattern(extraction *x, TSNode pattern, uint32_t value, uint32_t from, un
         if (!is_upper(extract_text(x, pattern)))
             extract_local(x, extract_text(x, pattern), value, from);
     } else if (extract_is(pattern, "struct_pattern")) {
-        declare_struct_pattern(x, pattern, from, depth + 1);
+        declare_struct_pattern(x, pattern, value, from, depth + 1);
     } else if (extract_is(pattern, "tuple_struct_pattern")) {
         declare_tuple_struct(x, pattern, value, from, depth + 1);
     } else {
@@ -1071,27 +1118,82 @@ enter_closure_parameters(extraction *x, const rule *rule, TSNode node)
 
 // ---- expressions
 
-// The expression that a block is, when nothing is declared in it; else null.
+// The expression that a block ends in; null where it ends in a statement or an item.
 static TSNode
-only_expression(TSNode block)
+last_expression(TSNode block)
 {
-    TSNode only = {0};
-    for (children each = children_of(block); children_next(&each);) {
-        if (!ts_node_is_null(only) || extract_is(each.node, "let_declaration") ||
-            extract_is(each.node, "expression_statement")) {
-            children_end(&each);
+    TSNode last = {0};
+    for (children each = children_of(block); children_next(&each);)
+        last = each.node;
+    static const char *const none[] = {"let_declaration", "expression_statement", "empty_statement", "function_item"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        if (extract_is(last, none[i]))
             return (TSNode){0};
-        }
-        only = each.node;
     }
-    return only;
+    return last;
 }
 
+// A block is what its last expression is, where its locals are known. Of a long one nothing is known: each is lowered
+// again by those that hold it.
 static uint32_t
 lower_block(extraction *x, const rule *rule, TSNode node)
 {
+    TSNode last = last_expression(node);
+    if (ts_node_is_null(last) || ts_node_named_child_count(node) > BLOCK_STATEMENTS_MAX)
+        return known_or_unknown(x, FACT_NONE);
+    extract_scope(x);
+    for (children each = children_of(node); children_next(&each);) {
+        if (extract_is(each.node, "let_declaration"))
+            enter_let(x, rule, each.node);
+    }
+    uint32_t value = known_or_unknown(x, extract_lower(x, last));
+    extract_scope_end(x);
+    return value;
+}
+
+// The first of two values that is known, as far as the file tells.
+static uint32_t
+either_value(extraction *x, uint32_t value, uint32_t other)
+{
+    if (value == FACT_NONE || extract_op(x, value) == EXPRESSION_UNKNOWN)
+        return other;
+    if (other == FACT_NONE || extract_op(x, other) == EXPRESSION_UNKNOWN)
+        return value;
+    return extract_operation(x, EXPRESSION_EITHER, other, value);
+}
+
+static uint32_t
+lower_if(extraction *x, const rule *rule, TSNode node)
+{
     (void)rule;
-    return known_or_unknown(x, extract_lower(x, only_expression(node)));
+    TSNode condition = extract_field(x, node, F_condition);
+    extract_scope(x);
+    if (extract_is(condition, "let_condition"))
+        enter_let(x, rule, condition);
+    uint32_t value = extract_lower(x, extract_field(x, node, F_consequence));
+    extract_scope_end(x);
+    return known_or_unknown(x, either_value(x, value, extract_lower(x, extract_field(x, node, F_alternative))));
+}
+
+static uint32_t
+lower_match(extraction *x, const rule *rule, TSNode node)
+{
+    uint32_t values[MATCH_ARMS_MAX], count = 0;
+    extract_scope(x);
+    enter_match(x, rule, node);
+    for (children each = children_of(extract_field(x, node, F_body)); children_next(&each);) {
+        if (!extract_is(each.node, "match_arm") || count == MATCH_ARMS_MAX)
+            continue;
+        extract_scope(x);
+        enter_match_arm(x, rule, each.node);
+        values[count++] = extract_lower(x, extract_field(x, each.node, F_value));
+        extract_scope_end(x);
+    }
+    extract_scope_end(x);
+    uint32_t value = FACT_NONE;
+    while (count)
+        value = either_value(x, values[--count], value);
+    return known_or_unknown(x, value);
 }
 
 static uint32_t
@@ -1144,12 +1246,30 @@ called_name(const extraction *x, TSNode function)
     return ts_node_is_null(name) ? function : name;
 }
 
+// Whether what is called is a path through a type or trait, as its spelling says: `Display::fmt`, but not `new` or `new`'s.
+static bool
+is_of_type(const extraction *x, TSNode function)
+{
+    if (!extract_is(function, "scoped_identifier"))
+        return false;
+    span type = extract_text(x, last_part(x, extract_field(x, function, F_path)));
+    return is_upper(type) && !span_is(type, "Self") &&
+           !extract_is_one_of(extract_text(x, extract_field(x, function, F_name)), "new from");
+}
+
 static void
 enter_rust_call(extraction *x, const rule *rule, TSNode node)
 {
     TSNode function = extract_field(x, node, F_function);
-    uint32_t count = extract_arguments(x, extract_field(x, node, F_arguments), rule->text);
-    extract_reference(x, REFERENCE_CALL, extract_lower(x, function), called_name(x, function), count);
+    TSNode arguments = extract_field(x, node, F_arguments);
+    uint32_t count = extract_arguments(x, arguments, rule->text), values = FACT_NONE;
+    if (is_of_type(x, function) && ts_node_named_child_count(arguments)) { // a trait's, perhaps: its receiver
+        uint32_t receiver = extract_lower(x, ts_node_named_child(arguments, 0));
+        bool is_known = receiver != FACT_NONE && extract_op(x, receiver) != EXPRESSION_UNKNOWN &&
+                        !extract_is_literal(x, receiver, NULL);
+        values = is_known ? extract_chain(x, &receiver, 1) : FACT_NONE;
+    }
+    extract_reference_passing(x, REFERENCE_CALL, extract_lower(x, function), called_name(x, function), count, values);
     extract_claim(x, function);
 }
 
@@ -1235,6 +1355,96 @@ lower_first(extraction *x, const rule *rule, TSNode node)
         ts_node_named_child_count(node) ? extract_lower(x, ts_node_named_child(node, 0)) : FACT_NONE;
     return operand == FACT_NONE ? extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE)
                                 : element_of(x, operand);
+}
+
+// `a[i]` is an element, `a[i..j]` a part of a.
+static uint32_t
+lower_index(extraction *x, const rule *rule, TSNode node)
+{
+    TSNode index = ts_node_named_child_count(node) > 1 ? ts_node_named_child(node, 1) : (TSNode){0};
+    return extract_is(index, "range_expression") ? known_or_unknown(x, extract_lower(x, ts_node_named_child(node, 0)))
+                                                 : lower_first(x, rule, node);
+}
+
+static uint32_t
+lower_range(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    uint32_t element = ts_node_named_child_count(node) ? extract_lower(x, ts_node_named_child(node, 0)) : FACT_NONE;
+    element = known_or_unknown(x, element);
+    return builtin_type(x, "Iter", &element, 1);
+}
+
+// The method of an operator's trait, as MEMBER `operator...` of the left operand: the linker knows what they are called.
+static uint32_t
+lower_operator(extraction *x, TSNode left, span sign)
+{
+    uint32_t operand = extract_lower(x, left);
+    if (operand == FACT_NONE || extract_op(x, operand) == EXPRESSION_UNKNOWN)
+        return FACT_NONE;
+    return extract_expression(x, EXPRESSION_MEMBER, extract_join(x, SPAN_LITERAL("operator"), "", sign), operand);
+}
+
+static void
+note_operator(extraction *x, TSNode left, span sign, TSNode right, TSNode at)
+{
+    uint32_t called = extract_is_literal(x, extract_lower(x, left), NULL) ? FACT_NONE : lower_operator(x, left, sign);
+    uint32_t value = called == FACT_NONE ? FACT_NONE : extract_lower(x, right);
+    if (called != FACT_NONE)
+        extract_reference_passing(x, REFERENCE_CALL, called, at, value == FACT_NONE ? 0 : 1,
+                                  value == FACT_NONE ? FACT_NONE : extract_chain(x, &value, 1));
+}
+
+// `a + b`, `a == b`, `a += b` (reference, "Operator expressions"); of `a && b` and `a = b` the language knows alone.
+static void
+enter_binary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span sign = extract_text(x, extract_field(x, node, F_operator));
+    TSNode left = extract_field(x, node, F_left);
+    if (!span_is(sign, "&&") && !span_is(sign, "||"))
+        note_operator(x, left, sign, extract_field(x, node, F_right), left);
+}
+
+static uint32_t
+lower_binary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span sign = extract_text(x, extract_field(x, node, F_operator));
+    if (extract_is_one_of(sign, "== != < > <= >= && ||"))
+        return builtin_type(x, "bool", NULL, 0);
+    uint32_t called = lower_operator(x, extract_field(x, node, F_left), sign);
+    if (called == FACT_NONE)
+        return known_or_unknown(x, extract_lower(x, extract_field(x, node, F_right)));
+    uint32_t value = extract_lower(x, extract_field(x, node, F_right));
+    return extract_operation(x, EXPRESSION_CALL, value == FACT_NONE ? FACT_NONE : extract_chain(x, &value, 1), called);
+}
+
+// `-a`, `!a`. What `*a` calls is not certain, as references are what they refer to.
+static void
+enter_unary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    span text = extract_text(x, node);
+    if (text.size && (text.data[0] == '-' || text.data[0] == '!'))
+        note_operator(x, ts_node_named_child(node, 0), text.data[0] == '-' ? SPAN_LITERAL("-neg") : SPAN_LITERAL("!"),
+                      (TSNode){0}, node);
+}
+
+// `a[i]`, also where it is written to.
+static void
+enter_index(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    if (ts_node_named_child_count(node) < 2)
+        return;
+    TSNode around = extract_ancestor(x, 1), index = ts_node_named_child(node, 1);
+    bool is_target = extract_is(around, "assignment_expression") || extract_is(around, "compound_assignment_expr");
+    bool is_written =
+        is_target ? ts_node_eq(extract_field(x, around, F_left), node)
+                  : extract_is(around, "reference_expression") && !ts_node_is_null(extract_child(around, "mutable_specifier"));
+    if (!extract_is(index, "range_expression"))
+        note_operator(x, ts_node_named_child(node, 0), is_written ? SPAN_LITERAL("-index_mut") : SPAN_LITERAL("-index"), index, node);
 }
 
 static uint32_t
@@ -1413,10 +1623,13 @@ static const rule rules[] = {
     {"let_declaration", .enter = enter_let},
     {"let_condition", .enter = enter_let},
     {"for_expression", .enter = enter_for, .flags = RULE_SCOPE},
-    {"match_expression", .enter = enter_match, .flags = RULE_SCOPE},
+    {"match_expression", .enter = enter_match, .lower = lower_match, .flags = RULE_SCOPE},
     {"match_arm", .enter = enter_match_arm, .flags = RULE_SCOPE},
     {"block", .lower = lower_block, .flags = RULE_SCOPE},
-    {"if_expression", .lower = lower_inner, .operand = F_consequence, .flags = RULE_SCOPE},
+    {"unsafe_block", .lower = lower_inner},
+    {"else_clause", .lower = lower_inner},
+    {"range_expression", .lower = lower_range},
+    {"if_expression", .lower = lower_if, .flags = RULE_SCOPE},
     {"while_expression", .flags = RULE_SCOPE},
     {"function_type", .lower = lower_function_type, .flags = RULE_SCOPE},
     {"macro_rule", .flags = RULE_SCOPE},
@@ -1430,12 +1643,14 @@ static const rule rules[] = {
     {"generic_function", .lower = lower_turbofish},
     {"struct_expression", .enter = enter_struct_expression, .lower = lower_construct, .operand = F_name},
     {"field_expression", .lower = lower_member, .operand = F_value, .name = F_field},
-    {"index_expression", .lower = lower_first},
+    {"index_expression", .enter = enter_index, .lower = lower_index},
+    {"binary_expression", .enter = enter_binary, .lower = lower_binary},
+    {"compound_assignment_expr", .enter = enter_binary},
     {"try_expression", .lower = lower_first},
     {"await_expression", .lower = lower_inner},
     {"parenthesized_expression", .lower = lower_inner},
     {"reference_expression", .lower = lower_inner, .operand = F_value},
-    {"unary_expression", .lower = lower_inner},
+    {"unary_expression", .enter = enter_unary, .lower = lower_inner},
     {"type_cast_expression", .lower = lower_cast},
     {"identifier", .enter = enter_identifier, .lower = lower_identifier},
     {"scoped_identifier", .enter = enter_scoped_value, .lower = lower_scoped},
