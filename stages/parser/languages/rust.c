@@ -9,12 +9,13 @@
 // as they have no body. Closures are no entities, whether a variable holds them or not.
 //
 // A macro's arguments are tokens to the grammar: calls in them are found by their form, `path(...)` and
-// `x.name(...)`. Items that a macro is given (`lazy_static! { ... }`) are not found. Macros of the standard
-// library are no references.
+// `x.name(...)`. Items that a macro is given where items stand are read as such
+// (rust_macros.h). Macros of the standard library are no references.
 //
 // Tests are what has an attribute `test`, `bench`, `rstest` ... (also as the last part of a path:
 // `tokio::test`) or `cfg(test)`, with all that is inside it.
 #include "stages/parser/extract.h"
+#include "stages/parser/languages/rust_macros.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,6 @@ enum {
     BLOCK_STATEMENTS_MAX = 24,
     MATCH_ARMS_MAX = 6, // whose values are looked at
     BOUNDS_MAX = 4, // of a type parameter that are looked at
-    CONDITION_DEPTH_MAX = 16
 };
 
 static const char std_macros[] =
@@ -129,81 +129,6 @@ enter_attribute(extraction *x, const rule *rule, TSNode node)
 
 // ---- conditions
 
-enum truth { FALSE_, UNKNOWN_, TRUE_ };
-
-// The node behind a token, which stands in the list of its parent's children.
-static TSNode
-next_token(TSNode node)
-{
-    return ts_node_next_sibling(node);
-}
-
-static bool
-contains(span text, const char *word)
-{
-    size_t size = strlen(word);
-    for (size_t i = 0; i + size <= text.size; i++) {
-        if (memcmp(text.data + i, word, size) == 0)
-            return true;
-    }
-    return false;
-}
-
-// Options without a value that a usual build does not set. Those of a package's own are set by its build script for what
-// the compiler has; one that says what an old compiler lacks is called no_..., by custom.
-static bool
-is_option_off(span option)
-{
-    return extract_is_one_of(option, "windows test miri fuzzing kani tarpaulin coverage nightly docsrs doc doctest wasm") ||
-           contains(option, "no_") || contains(option, "loom") || contains(option, "unstable");
-}
-
-static enum truth
-option_holds(const extraction *x, TSNode name)
-{
-    span option = extract_text(x, name);
-    TSNode equals = next_token(name);
-    if (!extract_is(equals, "="))
-        return is_option_off(option) ? FALSE_ : TRUE_;
-    span wanted = extract_unquote(extract_text(x, next_token(equals)));
-    static const char *const options[][2] = {{"target_os", "linux"},      {"target_family", "unix"},
-                                             {"target_arch", "x86_64"},   {"target_pointer_width", "64"},
-                                             {"target_endian", "little"}, {"target_env", "gnu"},
-                                             {"target_vendor", "unknown"}};
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (span_is(option, options[i][0]))
-            return span_is(wanted, options[i][1]) ? TRUE_ : FALSE_;
-    }
-    // Which features are on is said elsewhere; what needs one is more often meant than what stands in for it.
-    bool is_off = extract_is_one_of(wanted, "nightly unstable");
-    return !span_is(option, "feature") ? UNKNOWN_ : is_off ? FALSE_ : TRUE_;
-}
-
-// Whether the conditions between a pair of brackets hold on x86-64 Linux, outside of tests, with default
-// features as far as they are known: all of them, or any (reference, "Conditional compilation").
-static enum truth
-conditions_hold(const extraction *x, TSNode tokens, bool is_any, unsigned depth)
-{
-    enum truth result = is_any ? FALSE_ : TRUE_;
-    if (depth > CONDITION_DEPTH_MAX)
-        return UNKNOWN_;
-    for (children each = children_of(tokens); children_next(&each);) {
-        if (!extract_is(each.node, "identifier"))
-            continue;
-        span word = extract_text(x, each.node);
-        TSNode inner = next_token(each.node);
-        enum truth one;
-        if (!extract_is(inner, "token_tree"))
-            one = option_holds(x, each.node);
-        else
-            one = conditions_hold(x, inner, span_is(word, "any"), depth + 1);
-        if (span_is(word, "not") && extract_is(inner, "token_tree"))
-            one = one == TRUE_ ? FALSE_ : one == FALSE_ ? TRUE_ : UNKNOWN_;
-        result = is_any ? (one > result ? one : result) : (one < result ? one : result);
-    }
-    return result;
-}
-
 // Whether an attribute before the node being entered says that it is not there.
 static bool
 is_off(const extraction *x)
@@ -213,7 +138,7 @@ is_off(const extraction *x)
     for (uint32_t i = 0; i < count; i++) {
         TSNode attribute = extract_child(attributes[i], "attribute");
         if (!ts_node_is_null(attribute) && span_is(extract_text(x, attribute_path(attribute)), "cfg") &&
-            conditions_hold(x, extract_field(x, attribute, F_arguments), false, 0) == FALSE_)
+            !rust_condition_holds(extract_text(x, extract_field(x, attribute, F_arguments))))
             return true;
     }
     return false;
@@ -1689,6 +1614,7 @@ const language lang_rust = {
     .grammar = tree_sitter_rust,
     .flags = LANGUAGE_CALL_CONSTRUCTS | LANGUAGE_MEMBERS_HIDDEN,
     .rules = rules,
+    .mask = rust_mask,
     .decisions = "if_expression while_expression for_expression match_arm -match_expression match_pattern/if "
                  "try_expression && binary_expression/||",
     .builtins =
