@@ -1,3 +1,4 @@
+#include "stages/parser/dense_grammar.h"
 #include "stages/parser/extraction.h"
 #include "stages/parser/manifest.h"
 #include "stages/parser/pool.h"
@@ -358,7 +359,7 @@ compile(const language *language)
     struct compiled_language *compiled = calloc(1, sizeof *compiled);
     assert(compiled);
     compiled->language = language;
-    compiled->grammar = language->grammar();
+    compiled->grammar = dense_grammar_new(language->grammar());
     compiled->symbol_count = ts_language_symbol_count(compiled->grammar);
     compiled->by_symbol = calloc(compiled->symbol_count, sizeof *compiled->by_symbol);
     assert(compiled->by_symbol);
@@ -397,6 +398,7 @@ compiled_free(struct compiled_language *compiled)
     if (!compiled)
         return;
     free(compiled->by_symbol);
+    dense_grammar_destroy(&compiled->grammar);
     free(compiled->decisions);
     intern_destroy(&compiled->builtins);
     free(compiled);

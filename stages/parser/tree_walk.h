@@ -1,8 +1,8 @@
 // tree_walk - goes through a syntax tree in source order, over tree-sitter's subtrees themselves.
 //
 // tree-sitter's own cursor keeps what a cursor needs to go back and to count descendants; a walk that only goes forward
-// needs a third of its time (measured on Go and C: cursor 15.5 and 9.8 ms per MB, this 6.4 and 3.6). The one file
-// that includes the core's internal headers; the core's version is pinned by package-lock.json.
+// needs a third of its time (measured on Go and C: cursor 15.5 and 9.8 ms per MB, this 6.4 and 3.6). One of the two files
+// that include the core's internal headers (dense_grammar.c is the other); the core's version is pinned by package-lock.json.
 #ifndef SLUICE_STAGES_PARSER_TREE_WALK_H
 #define SLUICE_STAGES_PARSER_TREE_WALK_H
 
