@@ -76,6 +76,7 @@ enum {
     SYMBOL_OFF = 1 << 8,         // under a condition that does not hold on Linux: another of its name is meant
     SYMBOL_FOREIGN = 1 << 9,     // ... because it is another platform's, or another language's
     SYMBOL_CONST = 1 << 11,      // a method that leaves its object as it is, so that one that is const will do (C++)
+    SYMBOL_INLINE = 1 << 12,     // a namespace whose members are those of the one around it as well (C++)
     SYMBOL_WRAPPER = 1 << 10,    // stands in for another function wherever it is passed (Python `@wraps`)
 };
 

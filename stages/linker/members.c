@@ -390,7 +390,13 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
     struct choice choice;
     ascent_begin(&ascent, type, depth);
     choice_begin(&choice, self->binding_file, call);
+    bool has_injected = hooks_at(self, type.symbol.file)->has_linkage;
     for (uint32_t i = 0; i < ascent.count; i++) {
+        if (has_injected && symbol_of(self, ascent.hops[i].type)->name == name) {
+            *found = value_at_hop(self, &ascent, i); // the class's name, not its constructors ([class.pre])
+            found->how = RESOLUTION_TYPE;
+            return MEMBER_FOUND;
+        }
         if (i > 0 || !skip_own)
             add_own_members(self, ascent.hops[i].type, name, i, &choice);
         if (!choice_has_any(&choice) && hooks_at(self, ascent.hops[i].type.file)->merges)

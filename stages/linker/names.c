@@ -574,9 +574,14 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     struct choice choice;
     choice_begin(&choice, at.file, call);
     uint32_t count = known_candidates(self, at, name, call != NULL, candidates, &how);
-    for (uint32_t i = 0; i < count; i++)
+    uint32_t namespaces = 0;
+    for (uint32_t i = 0; i < count; i++) {
         choice_add(self, &choice, candidates[i], 0);
-    if (!choice_is_made(self, &choice, &found, NULL))
+        namespaces += symbol_of(self, candidates[i])->kind == ENTITY_NAMESPACE;
+    }
+    if (namespaces && namespaces == count) // one that is opened in several places
+        found = candidates[0];
+    else if (!choice_is_made(self, &choice, &found, NULL))
         return VALUE_NOTHING;
     if (how != RESOLUTION_UNIQUE)
         how = found.file == at.file ? RESOLUTION_SCOPE : RESOLUTION_IMPORT;

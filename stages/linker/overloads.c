@@ -147,6 +147,26 @@ rank_to_class(struct linker *self, value given, value wanted, uint32_t depth)
 
 static uint8_t rank_of_types(struct linker *self, value given, value wanted, uint32_t depth);
 
+// How the type of what is pointed to is spelled, where that is a name which nobody knows (`FILE *`); else LINK_NONE.
+static uint32_t
+spelled(const struct linker *self, value pointer)
+{
+    const fact_expression *pointed = expression_at(self, pointer.site, pointer.expression);
+    if (pointed->op == EXPRESSION_QUALIFIED)
+        pointed = expression_at(self, pointer.site, pointed->operand);
+    return pointed->op == EXPRESSION_NAME ? pointed->name : LINK_NONE;
+}
+
+// Between pointers, by what they point to, of which at least one is not known: one name is one type, and none of the language's own.
+static uint8_t
+rank_of_spelling(const struct linker *self, value given, value from, value wanted, value to)
+{
+    uint32_t left = from.kind == VALUE_UNKNOWN ? spelled(self, given) : LINK_NONE;
+    uint32_t right = to.kind == VALUE_UNKNOWN ? spelled(self, wanted) : LINK_NONE;
+    bool is_builtin = (left != LINK_NONE && to.kind == VALUE_BUILTIN) || (right != LINK_NONE && from.kind == VALUE_BUILTIN);
+    return left != LINK_NONE && left == right ? RANK_EXACT + BINDS_PLAIN : is_builtin ? RANK_NONE : RANK_UNKNOWN;
+}
+
 // To a pointer: from one to the same, to a derived class, to anything if it is void's; from a null pointer.
 static uint8_t
 rank_to_pointer(struct linker *self, value given, value wanted, uint32_t depth)
@@ -159,13 +179,18 @@ rank_to_pointer(struct linker *self, value given, value wanted, uint32_t depth)
                : is_string(self, given)                                                           ? RANK_NONE
                                         : RANK_UNKNOWN;
     value from = element_of(self, given, depth + 1), to = element_of(self, wanted, depth + 1);
+    bool is_const = from.qualifiers & QUALIFIED_CONST, takes_const = to.qualifiers & QUALIFIED_CONST;
+    if (is_const && !takes_const && to.kind != VALUE_UNKNOWN) // [conv.qual]
+        return RANK_NONE;
     if (span_is(builtin_name(self, to), "void"))
         return RANK_STANDARD;
     if (from.kind == VALUE_UNKNOWN || to.kind == VALUE_UNKNOWN)
-        return RANK_UNKNOWN;
+        return rank_of_spelling(self, given, from, wanted, to);
     uint8_t rank = depth + 2 < EVALUATE_DEPTH_MAX ? rank_of_types(self, from, to, depth + 2) : RANK_UNKNOWN;
     bool is_base = rank == RANK_STANDARD && to.kind == VALUE_INSTANCE;
-    return rank == RANK_EXACT || rank == RANK_UNKNOWN || is_base ? rank : RANK_NONE;
+    if (rank >= RANK_EXACT)
+        return RANK_EXACT + (is_const == takes_const ? BINDS_PLAIN : BINDS_CONST);
+    return rank == RANK_UNKNOWN || is_base ? rank : RANK_NONE;
 }
 
 static uint8_t
@@ -266,7 +291,7 @@ have_one_parameter(struct linker *self, symbol_ref a, symbol_ref b, uint32_t num
     value other = parameter_of(self, value_of_symbol(b, NULL, RESOLUTION_TYPE), number, depth);
     if (one.kind == VALUE_UNKNOWN || one.kind != other.kind || one.qualifiers != other.qualifiers)
         return false;
-    return rank_of_types(self, one, other, depth) == RANK_EXACT;
+    return rank_of_types(self, one, other, depth) == RANK_EXACT + (one.kind == VALUE_CONTAINER ? BINDS_PLAIN : 0);
 }
 
 // Where it is not known what is passed at all, all parameters have to be alike.

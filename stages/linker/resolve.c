@@ -72,8 +72,10 @@ find_extension(struct linker *self, uint32_t file, uint32_t type, uint32_t name,
 
 // What lies in a namespace, which may be written in many places.
 static value
-member_of_namespace(struct linker *self, uint32_t file, const fact_symbol *outer, uint32_t name, call *call)
+member_of_namespace(struct linker *self, uint32_t file, symbol_ref namespace, uint32_t name, call *call)
 {
+    const fact_symbol *outer = symbol_of(self, namespace);
+    bool has_linkage = hooks_at(self, file)->has_linkage;
     struct choice choice;
     choice_begin(&choice, file, call);
     const symbol_ref *symbols;
@@ -84,11 +86,15 @@ member_of_namespace(struct linker *self, uint32_t file, const fact_symbol *outer
             continue;
         symbol_ref parent = {symbols[i].file, symbol_of(self, symbols[i])->parent};
         const fact_symbol *around = symbol_of(self, parent);
-        if (around->kind == outer->kind && around->name == outer->name &&
-            same_group(self, file, symbols[i].file))
+        bool is_inside = has_linkage && outer->kind == ENTITY_NAMESPACE
+                             ? is_in_namespace(self, symbols[i], namespace)
+                             : around->kind == outer->kind && around->name == outer->name;
+        if (is_inside && same_group(self, file, symbols[i].file))
             choice_add(self, &choice, symbols[i], 0);
     }
     symbol_ref found;
+    if (has_linkage && choice.count && symbol_of(self, choice.first)->kind == ENTITY_NAMESPACE)
+        return value_of_symbol(choice.first, NULL, RESOLUTION_SCOPE);
     return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, RESOLUTION_SCOPE)
                                                        : VALUE_NOTHING;
 }
@@ -103,7 +109,7 @@ member_of_merged(struct linker *self, uint32_t file, symbol_ref symbol, uint32_t
          i < count && symbols[i].file == symbol.file && seen++ < SCOPE_STEPS_MAX; i++) {
         const fact_symbol *beside = symbol_of(self, symbols[i]);
         if (beside->kind == ENTITY_NAMESPACE && is_merged(self, symbols[i], symbol))
-            return member_of_namespace(self, file, beside, name, call);
+            return member_of_namespace(self, file, symbols[i], name, call);
     }
     return VALUE_NOTHING;
 }
@@ -199,7 +205,7 @@ member_of_symbol(struct linker *self, const struct asked_member *asked, value op
     if (hooks_at(self, asked->at.file)->has_crates && symbol->kind == ENTITY_MODULE)
         return crates_member(self, asked->at, operand.symbol, asked->name, asked->call, depth);
     if (symbol->kind == ENTITY_MODULE || symbol->kind == ENTITY_NAMESPACE)
-        return member_of_namespace(self, asked->at.file, symbol, asked->name, asked->call);
+        return member_of_namespace(self, asked->at.file, operand.symbol, asked->name, asked->call);
     if (!is_type(self, operand.symbol) && !hooks_at(self, operand.symbol.file)->values_have_members)
         return VALUE_NOTHING;
     value member = member_of_type(self, operand, asked->name, asked->call, depth, asked->is_super);
@@ -829,6 +835,19 @@ evaluate(struct linker *self, site at, uint32_t expression, uint32_t depth)
 
 // ---- references
 
+// The class of a field that is constructed: none of a pointer or reference, or of what is no class of the tree.
+static value
+constructed_field(struct linker *self, value field)
+{
+    value held = declared_value(self, field, 0);
+    entity_kind kind = held.kind == VALUE_INSTANCE ? (entity_kind)symbol_of(self, held.symbol)->kind : ENTITY_NONE;
+    bool is_class = kind == ENTITY_CLASS || kind == ENTITY_STRUCT || kind == ENTITY_UNION;
+    if (!is_class || held.qualifiers & QUALIFIED_REFERENCE)
+        return (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL};
+    held.kind = VALUE_SYMBOL;
+    return held;
+}
+
 // Constructors that are written outside of their class (C++): in other files, or behind it.
 static void
 add_outside_constructors(struct linker *self, symbol_ref type, struct choice *choice)
@@ -846,6 +865,27 @@ add_outside_constructors(struct linker *self, symbol_ref type, struct choice *ch
     }
 }
 
+// Whether what is constructed is made of one of its own.
+static bool
+is_copied(struct linker *self, symbol_ref type, call *call)
+{
+    value given = call->count == 1 ? argument_of(self, call, 0) : VALUE_NOTHING, seen;
+    return given.kind == VALUE_INSTANCE && seen_as(self, given, type, LINK_NONE, call->depth + 1, &seen);
+}
+
+// Whether one of a class's constructors takes an object of it: else it has one that nobody wrote ([class.copy.ctor]).
+static bool
+copies(struct linker *self, symbol_ref type, const struct choice *choice)
+{
+    for (uint32_t i = 0; i < choice->fitting_count && i < CHOICE_MAX; i++) {
+        value wanted = parameter_of(self, value_of_symbol(choice->fitting[i].symbol, NULL, RESOLUTION_TYPE), 0, 1);
+        bool is_own = wanted.kind == VALUE_INSTANCE && symbol_ref_equal(wanted.symbol, type);
+        if (wanted.kind == VALUE_UNKNOWN || is_own)
+            return true;
+    }
+    return false;
+}
+
 symbol_ref
 find_constructor(struct linker *self, symbol_ref type, call *call)
 {
@@ -860,6 +900,8 @@ find_constructor(struct linker *self, symbol_ref type, call *call)
     }
     add_outside_constructors(self, type, &choice);
     symbol_ref chosen = SYMBOL_REF_NONE;
+    if (hooks_at(self, type.file)->has_linkage && call && is_copied(self, type, call) && !copies(self, type, &choice))
+        return chosen;
     return choice_is_made(self, &choice, &chosen, NULL) ? chosen : SYMBOL_REF_NONE;
 }
 
@@ -1000,6 +1042,11 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
+    bool is_initializer = hooks_at(self, file)->has_linkage && reference->kind == REFERENCE_CONSTRUCT &&
+                          expression->op == EXPRESSION_MEMBER &&
+                          expression_at(self, at, expression->operand)->op == EXPRESSION_SELF;
+    if (is_initializer && (found.kind != VALUE_SYMBOL || symbol_of(self, found.symbol)->kind == ENTITY_FIELD))
+        return found.kind == VALUE_SYMBOL ? constructed_field(self, found) : (value){.kind = VALUE_BUILTIN};
     if (hooks_at(self, file)->merges && found.kind == VALUE_SYMBOL)
         found = meant_by(self, reference, found);
     return outside_of_prelude(self, found);

@@ -197,7 +197,9 @@ uint32_t modules_python_below(const struct linker *self, const struct linked_fil
 // How many folders two paths have in common, from the root on.
 uint32_t module_closeness(span a, span b);
 
-// visibility.c: which definitions a name can mean in C and C++, without those in scopes and types around it.
+// visibility.c: whether a symbol is a member of a namespace, wherever that is opened, or of an inline one in it (C++).
+bool is_in_namespace(const struct linker *self, symbol_ref symbol, symbol_ref namespace);
+// Which definitions a name can mean in C and C++, without those in scopes and types around it.
 // Puts them into `out`, at most VISIBLE_MAX; returns how many, and how they were found. More than one is left only where
 // the language has overloads, or where nothing tells which is meant. 0 too when there are too many to look at.
 enum { VISIBLE_MAX = 32 };

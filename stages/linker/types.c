@@ -292,8 +292,12 @@ element_of(struct linker *self, value container, uint32_t depth)
     if (depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
     container = underlying_of(self, container, depth);
-    if (container.kind == VALUE_CONTAINER)
-        return instance_of(self, evaluate(self, container.site, container.expression, depth + 1), depth + 1);
+    if (container.kind == VALUE_CONTAINER) {
+        value inside = evaluate(self, container.site, container.expression, depth + 1);
+        if (hooks_at(self, container.site.file)->has_linkage) // `&x`: of a value
+            inside = settle(self, inside, depth + 1);
+        return instance_of(self, inside, depth + 1);
+    }
     if (container.kind == VALUE_EXTERNAL &&
         container.expression != FACT_NONE) { // of one type argument: `List<T>`
         const fact_expression *argument = expression_at(self, container.site, container.expression);

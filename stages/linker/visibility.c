@@ -116,7 +116,8 @@ namespaces_around(const struct linker *self, symbol_ref symbol, uint32_t names[N
     uint32_t count = 0;
     symbol_ref at = around(self, symbol);
     for (int steps = 0; steps < 2 * NAMESPACE_DEPTH_MAX && !symbol_ref_is_none(at); steps++) {
-        if (symbol_of(self, at)->kind == ENTITY_NAMESPACE && count < NAMESPACE_DEPTH_MAX)
+        bool is_named = symbol_of(self, at)->kind == ENTITY_NAMESPACE && !(symbol_of(self, at)->flags & SYMBOL_INLINE);
+        if (is_named && count < NAMESPACE_DEPTH_MAX)
             names[count++] = symbol_of(self, at)->name;
         at = around(self, at);
     }
@@ -136,14 +137,31 @@ is_enclosing(const uint32_t *outer, uint32_t outer_count, const uint32_t *inner,
     return true;
 }
 
+bool
+is_in_namespace(const struct linker *self, symbol_ref symbol, symbol_ref namespace)
+{
+    uint32_t inner[NAMESPACE_DEPTH_MAX], outer[NAMESPACE_DEPTH_MAX];
+    symbol_ref parent = around(self, symbol);
+    if (symbol_ref_is_none(parent) || symbol_of(self, parent)->kind != ENTITY_NAMESPACE)
+        return false;
+    uint32_t inner_count = namespaces_around(self, symbol, inner);
+    uint32_t outer_count = namespaces_around(self, namespace, outer);
+    uint32_t own = symbol_of(self, namespace)->flags & SYMBOL_INLINE ? 0 : 1;
+    return inner_count == outer_count + own && (!own || inner[0] == symbol_of(self, namespace)->name) &&
+           memcmp(inner + own, outer, outer_count * sizeof *outer) == 0;
+}
+
 static bool
 is_top_level(const struct linker *self, symbol_ref symbol)
 {
     const fact_symbol *found = symbol_of(self, symbol);
     bool is_known = entity_kind_is_row((entity_kind)found->kind) || found->kind == ENTITY_ENUMERATOR;
-    if (!is_known || found->kind == ENTITY_METHOD || found->kind == ENTITY_CONSTRUCTOR || symbol.symbol == 0)
+    if (!is_known || found->kind == ENTITY_CONSTRUCTOR || symbol.symbol == 0)
         return false;
     symbol_ref at = around(self, symbol);
+    bool is_of_namespace = !symbol_ref_is_none(at) && symbol_of(self, at)->kind == ENTITY_NAMESPACE;
+    if (found->kind == ENTITY_METHOD && !is_of_namespace) // else a function that is defined from outside of its namespace
+        return false;
     for (int steps = 0; steps < 2 * NAMESPACE_DEPTH_MAX && !symbol_ref_is_none(at); steps++) {
         uint32_t kind = symbol_of(self, at)->kind;
         bool is_transparent = found->kind == ENTITY_ENUMERATOR && kind == ENTITY_ENUM;

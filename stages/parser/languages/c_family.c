@@ -201,7 +201,7 @@ c_declared_type(extraction *x, TSNode declaration, const declarator *declarator)
     unsigned qualifiers = is_frozen ? QUALIFIED_CONST : 0;
     if (!levels)
         return qualified(x, type, qualifiers | declarator->reference, lowered);
-    lowered = qualified(x, type, qualifiers, lowered);
+    lowered = qualified(x, (TSNode){0}, qualifiers, lowered);
     for (uint32_t i = 0; i < levels && lowered != FACT_NONE; i++)
         lowered = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lowered);
     return qualified(x, (TSNode){0}, declarator->reference, lowered);
@@ -1412,7 +1412,9 @@ c_values(extraction *x, TSNode arguments)
             children_end(&each);
             return FACT_NONE;
         }
-        values[count++] = extract_lower(x, each.node);
+        uint32_t value = extract_lower(x, each.node);
+        bool is_this = extract_is(each.node, "this"); // a pointer, where it is passed
+        values[count++] = is_this ? extract_expression(x, EXPRESSION_CONTAINER, (span){0}, value) : value;
     }
     return extract_chain(x, values, count);
 }
@@ -1532,8 +1534,16 @@ c_lower_type_descriptor(extraction *x, const rule *rule, TSNode node)
     TSNode abstract = extract_field(x, node, F_declarator);
     if (type == FACT_NONE || extract_is(abstract, "abstract_function_declarator"))
         return unknown(x);
-    if (extract_is(abstract, "abstract_array_declarator"))
+    bool is_cpp = extract_language(x) == LANGUAGE_CPP;
+    bool is_array = extract_is(abstract, "abstract_array_declarator");
+    if (is_cpp && !ts_node_is_null(abstract) && c_has_word(x, node, "const"))
+        type = qualified(x, (TSNode){0}, QUALIFIED_CONST, type);
+    if (is_array)
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
+    for (int i = 0; i < DECLARATOR_DEPTH_MAX && is_cpp && extract_is(abstract, "abstract_pointer_declarator"); i++) {
+        type = extract_expression(x, EXPRESSION_CONTAINER, (span){0}, type);
+        abstract = extract_field(x, abstract, F_declarator);
+    }
     return type;
 }
 

@@ -36,6 +36,7 @@ define_namespace(extraction *x, TSNode node, TSNode name)
     definition.name_node = name;
     definition.node = node;
     definition.body = extract_field(x, node, F_body);
+    definition.flags = strcmp(ts_node_type(ts_node_child(node, 0)), "inline") == 0 ? SYMBOL_INLINE : 0;
     extract_define(x, &definition);
 }
 
@@ -236,8 +237,15 @@ is_base(const extraction *x, span name)
     return false;
 }
 
-// `A(int x) : Base(x), field(x) {`: Base is constructed, or A itself. Of names in lower case that no base in
-// sight has, nothing is said: they are fields.
+static uint32_t
+member_of_self(extraction *x, span name)
+{
+    return extract_expression(x, EXPRESSION_MEMBER, name,
+                              extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE));
+}
+
+// `A(int x) : Base(x), field(x) {`: Base is constructed, or A itself, or the field's class. Of names in lower case that no
+// base in sight has, the linker knows what they are.
 static void
 enter_initializer(extraction *x, const rule *rule, TSNode node)
 {
@@ -248,11 +256,12 @@ enter_initializer(extraction *x, const rule *rule, TSNode node)
     span name = last_part(extract_text(x, target));
     bool is_own = span_equal(name, extract_symbol_name(x, extract_symbol(x)));
     bool is_capital = name.size && name.data[0] >= 'A' && name.data[0] <= 'Z';
-    if (!is_own && !is_capital && !extract_is(target, "template_method") && !is_base(x, name))
+    bool is_field = !is_own && !is_capital && extract_is(target, "field_identifier") && !is_base(x, name);
+    if (is_field && !extract_count(x, arguments))
         return;
-    uint32_t type = extract_is(target, "qualified_identifier")
-                        ? extract_lower(x, target)
-                        : extract_name(x, name, ts_node_start_byte(target));
+    uint32_t type = extract_is(target, "qualified_identifier") ? extract_lower(x, target)
+                    : is_field                                 ? member_of_self(x, name)
+                                                               : extract_name(x, name, ts_node_start_byte(target));
     extract_reference_passing(x, REFERENCE_CONSTRUCT, type, target,
                               extract_arguments(x, arguments, "parameter_pack_expansion"), c_values(x, arguments));
     extract_claim(x, target);
@@ -590,12 +599,20 @@ enter_operator(extraction *x, const rule *rule, TSNode node)
     extract_reference_passing(x, REFERENCE_CALL, called, at, is_prefix ? 0 : 1, values);
 }
 
-// `*p` is what p points to; `&x` is taken for x.
+// `*p` is what p points to; `&x` is a pointer to what x is.
 static uint32_t
 lower_pointer(extraction *x, const rule *rule, TSNode node)
 {
     bool is_content = span_is(extract_text(x, extract_field(x, node, F_operator)), "*");
-    return is_content ? lower_element(x, rule, node) : lower_inner(x, rule, node);
+    uint32_t inner = is_content ? lower_element(x, rule, node) : lower_inner(x, rule, node);
+    return is_content || inner == FACT_NONE ? inner : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, inner);
+}
+
+// `new T` is a pointer to one.
+static uint32_t
+lower_new(extraction *x, const rule *rule, TSNode node)
+{
+    return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, lower_construct(x, rule, node));
 }
 
 // `v[i]` calls an operator where v's class has one; else it is an element (resolve.c).
@@ -629,6 +646,7 @@ lower_string(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule, (void)node;
     uint32_t character = extract_expression(x, EXPRESSION_LITERAL, span_of("char"), FACT_NONE);
+    character = extract_operation(x, EXPRESSION_QUALIFIED, QUALIFIED_CONST, character);
     return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, character);
 }
 
@@ -670,7 +688,7 @@ static const rule rules[] = {
     {"call_expression", .enter = enter_cpp_call, .lower = lower_cpp_call, .operand = F_function,
      .arguments = F_arguments, .text = "parameter_pack_expansion"},
     {"compound_literal_expression", .enter = enter_braces, .lower = c_lower_cast},
-    {"new_expression", .enter = enter_new, .lower = lower_construct, .operand = F_type,
+    {"new_expression", .enter = enter_new, .lower = lower_new, .operand = F_type,
      .arguments = F_arguments, .text = "parameter_pack_expansion"},
     {"string_literal", .lower = lower_string, .flags = RULE_SKIP},
     {"number_literal", .lower = c_lower_number, .flags = RULE_SKIP},

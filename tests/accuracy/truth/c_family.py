@@ -12,8 +12,8 @@ Rules, where a compiler's tree and what is written differ:
     pure virtual method its declaration;
   - constructors count where the source writes a type and arguments (`T(x)`, `new T`, `T x(...)`, `T{...}`, `: base(...)`,
     `: field(...)`), not where a value is copied, converted or made by default; a constructor that nobody wrote is its class;
-  - conversion functions and calls of lambdas are left out.
-What clang does not decide is `unknown`, which counts neither for nor against: calls that depend on template parameters,
+  - conversion functions, calls of lambdas and assignments that nobody wrote an operator for are left out.
+What clang does not decide is `unknown`, which counts neither for nor against: calls and constructions that depend on template parameters,
 functions whose definition was not compiled, macro bodies that are never expanded, arguments that a macro drops. Lines that the preprocessor skipped in every
 translation unit are `skipped`. A file is covered when a translation unit without errors contains it.
 """
@@ -238,7 +238,7 @@ class Truth:
             kind = cursor.kind
             if kind in FUNCTIONS or kind in (K.CLASS_DECL, K.STRUCT_DECL, K.CLASS_TEMPLATE, K.VAR_DECL):
                 path, line, offset = self.file_place(cursor.location)
-                key = (path, offset, kind, cursor.get_usr())
+                key = (path, offset, kind, cursor.get_usr(), cursor.is_definition())  # of a macro all is in one place
                 if key in self.walked or not path:
                     continue
                 self.walked.add(key)
@@ -251,12 +251,41 @@ class Truth:
             children = list(cursor.get_children())
             if kind == K.CONSTRUCTOR:
                 self.note_initializers(cursor, children)
+            is_wrapped = kind == K.UNEXPOSED_EXPR and parent is not None and len(children) == 1
+            around = (parent, grand) if is_wrapped else (cursor, parent)  # a temporary's life, a conversion
+            if kind in (K.VAR_DECL, K.CXX_NEW_EXPR):
+                self.note_dependent(cursor, children)
             for child in children:
-                stack.append((child, cursor, parent))
+                stack.append((child, *around))
+
+    @staticmethod
+    def unwrapped(cursor):
+        """What is in an expression that stands for one other."""
+        for _ in range(8):
+            inner = list(cursor.get_children()) if cursor.kind == K.UNEXPOSED_EXPR else []
+            if len(inner) != 1:
+                break
+            cursor = inner[0]
+        return cursor
+
+    def note_dependent(self, cursor, children):
+        """`T x(a)` and `new T(a)`, where what is constructed depends on a template's parameters."""
+        reference = self.type_reference(cursor)
+        if reference is not None and not any(self.unwrapped(child).kind == K.CALL_EXPR for child in children):
+            path, line, offset = self.file_place(reference.location)
+            if path:
+                self.undecided.add((path, line, self.source(path).word(offset)))
 
     def note_initializers(self, cursor, children):
         for previous, child in zip(children, children[1:]):
-            if previous.kind in (K.TYPE_REF, K.MEMBER_REF, K.TEMPLATE_REF) and child.kind == K.CALL_EXPR:
+            if previous.kind not in (K.TYPE_REF, K.MEMBER_REF, K.TEMPLATE_REF):
+                continue
+            if child.kind == K.UNEXPOSED_EXPR and previous.kind != K.MEMBER_REF:
+                path, line, offset = self.file_place(previous.location)
+                if path:
+                    self.undecided.add((path, line, self.source(path).word(offset)))
+            child = self.unwrapped(child)
+            if child.kind == K.CALL_EXPR:
                 reference = child.referenced
                 if reference is None or reference.kind != K.CONSTRUCTOR:
                     continue
@@ -279,6 +308,8 @@ class Truth:
             self.note_construction(call, parent, grand, reference)
             return
         name = reference.spelling
+        if reference.kind == K.CXX_METHOD and reference.location == reference.semantic_parent.location:
+            return  # nobody wrote it
         if reference.kind == K.CONVERSION_FUNCTION or not self.has_name(reference.semantic_parent):
             return
         callee = self.callee(call, reference)
