@@ -1195,6 +1195,8 @@ enter_splat_pattern(extraction *x, const rule *rule, TSNode node)
 static void
 import(extraction *x, unsigned flags, span module, span name, span alias, TSNode at)
 {
+    if (!alias.size && !(flags & IMPORT_WILDCARD)) // where the name is missing
+        return;
     unsigned reexport = extract_symbol(x) == 0 ? IMPORT_REEXPORT : 0;
     extract_import(x, flags | reexport, module, name, alias, at);
     if (alias.size && entity_kind_is_callable(extract_symbol_kind(x))) {
