@@ -184,7 +184,7 @@ bool is_operator(const struct linker *self, uint32_t name);
 void *scratch(struct linker *self, size_t bytes);
 // What a value is when something is asked of it: a variable stands for an instance of its type.
 value settle(struct linker *self, value operand, uint32_t depth);
-// The constructor of a type that a call means, if exactly one does.
+// The constructor of a type that a call means, if exactly one does; the type itself when it is one that nobody wrote (C++: copies).
 symbol_ref find_constructor(struct linker *self, symbol_ref type, call *call);
 // Whether a type declares any.
 bool has_constructor(const struct linker *self, symbol_ref type);
@@ -288,6 +288,10 @@ choice_has_any(const struct choice *choice)
 // C++: which of `count` candidates, of which those are kept that can take the arguments, overload resolution picks. False
 // when it is none, or not known.
 bool overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, struct candidate *picked);
+// Whether a candidate can take the arguments, as far as their types are known.
+bool overloads_takes(struct linker *self, symbol_ref symbol, call *call);
+// How well the first argument fits that parameter: more is better.
+uint8_t overloads_rank(struct linker *self, symbol_ref symbol, call *call, uint32_t parameter);
 // What an operator of the language's own gives: a bool where two values are compared, else what its left operand is.
 value overloads_operation(struct linker *self, site at, const fact_expression *callee, uint32_t depth);
 // Whether a callable may take fewer arguments than its definition says: its declaration may give more defaults.

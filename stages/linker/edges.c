@@ -98,7 +98,8 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
     symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, file, reference) : SYMBOL_REF_NONE;
     if (!symbol_ref_is_none(constructor))
         found->symbol = constructor;
-    else if (!constructs || (reference->kind != REFERENCE_CALL && !new_calls(self, file, found->symbol)))
+    else if (!constructs || (reference->kind != REFERENCE_CALL && !new_calls(self, file, found->symbol)) ||
+             (hooks->has_linkage && has_constructor(self, found->symbol))) // of several none is known to be meant
         *type = EDGE_USES;
 }
 

@@ -21,6 +21,8 @@ enum rank {
 
 enum { BINDS_CONST, BINDS_VALUE, BINDS_PLAIN, BINDS_TEMPORARY };
 
+enum { SPELLED_DEPTH_MAX = 16 };
+
 struct ranks {
     uint8_t of[ARGUMENTS_MAX + 1]; // the object's first
 };
@@ -31,7 +33,14 @@ enum arithmetic {
     NO_ARITHMETIC,
     BOOLEAN,
     CHARACTER,
+    SIGNED_CHARACTER,
+    UNSIGNED_CHARACTER,
+    WIDE_CHARACTER,
+    CHARACTER_8,
+    CHARACTER_16,
+    CHARACTER_32,
     SHORT,
+    UNSIGNED_SHORT,
     INT,
     UNSIGNED, // each unsigned type is the one behind its signed one
     LONG,
@@ -62,10 +71,10 @@ arithmetic_of(span name)
         const char *name;
         enum arithmetic type;
     } names[] = {{"bool", BOOLEAN},         {"char", CHARACTER},
-                 {"wchar_t", CHARACTER},    {"int8_t", CHARACTER},
-                 {"uint8_t", CHARACTER},    {"char16_t", CHARACTER},
-                 {"char32_t", CHARACTER},   {"char8_t", CHARACTER},
-                 {"int16_t", SHORT},        {"uint16_t", SHORT},
+                 {"wchar_t", WIDE_CHARACTER}, {"int8_t", SIGNED_CHARACTER},
+                 {"uint8_t", UNSIGNED_CHARACTER}, {"char16_t", CHARACTER_16},
+                 {"char32_t", CHARACTER_32}, {"char8_t", CHARACTER_8},
+                 {"int16_t", SHORT},        {"uint16_t", UNSIGNED_SHORT},
                  {"int32_t", INT},          {"uint32_t", UNSIGNED},
                  {"int64_t", LONG},         {"uint64_t", UNSIGNED_LONG},
                  {"size_t", UNSIGNED_LONG}, {"uintptr_t", UNSIGNED_LONG},
@@ -78,9 +87,11 @@ arithmetic_of(span name)
     }
     if (has_word(name, "double"))
         return LONG_DOUBLE;
-    if (has_word(name, "char") || has_word(name, "short"))
-        return has_word(name, "char") ? CHARACTER : SHORT;
     int more = has_word(name, "unsigned");
+    if (has_word(name, "char"))
+        return more ? UNSIGNED_CHARACTER : has_word(name, "signed") ? SIGNED_CHARACTER : CHARACTER;
+    if (has_word(name, "short"))
+        return SHORT + (enum arithmetic)more;
     if (has_word(name, "long"))
         return (has_word(name, "long long") ? LONG_LONG : LONG) + (enum arithmetic)more;
     return has_word(name, "int") || has_word(name, "signed") ? INT + (enum arithmetic)more : NO_ARITHMETIC;
@@ -214,7 +225,7 @@ rank_of_types(struct linker *self, value given, value wanted, uint32_t depth)
     case VALUE_BUILTIN:
         return rank_to_builtin(self, given, wanted);
     case VALUE_INSTANCE:
-        return is_type_parameter(self, wanted.symbol) ? RANK_UNKNOWN
+        return is_type_parameter(self, wanted.symbol) ? RANK_EXACT // it is what is given ([temp.deduct.call])
                                                       : rank_to_class(self, given, wanted, depth);
     case VALUE_CONTAINER:
         return rank_to_pointer(self, given, wanted, depth);
@@ -243,6 +254,17 @@ rank_of_binding(value given, value wanted, uint8_t rank)
 }
 
 static uint8_t
+rank_between(struct linker *self, value given, value wanted, uint32_t depth)
+{
+    if (given.kind == VALUE_UNKNOWN || wanted.kind == VALUE_UNKNOWN)
+        return RANK_UNKNOWN;
+    bool is_open = wanted.kind == VALUE_INSTANCE && is_type_parameter(self, wanted.symbol);
+    if (is_open && (given.kind == VALUE_BUILTIN || given.kind == VALUE_CONTAINER)) // as if it had been written
+        return given.kind == VALUE_CONTAINER ? RANK_EXACT + BINDS_PLAIN : RANK_EXACT;
+    return rank_of_binding(given, wanted, rank_of_types(self, given, wanted, depth));
+}
+
+static uint8_t
 rank_of_argument(struct linker *self, symbol_ref symbol, call *call, uint32_t number)
 {
     const fact_symbol *found = symbol_of(self, symbol);
@@ -250,9 +272,7 @@ rank_of_argument(struct linker *self, symbol_ref symbol, call *call, uint32_t nu
         return found->flags & SYMBOL_VARIADIC ? RANK_ELLIPSIS : RANK_NONE;
     value given = argument_of(self, call, number);
     value wanted = parameter_of(self, value_of_symbol(symbol, NULL, RESOLUTION_TYPE), number, call->depth);
-    if (given.kind == VALUE_UNKNOWN || wanted.kind == VALUE_UNKNOWN)
-        return RANK_UNKNOWN;
-    return rank_of_binding(given, wanted, rank_of_types(self, given, wanted, call->depth));
+    return rank_between(self, given, wanted, call->depth);
 }
 
 // The object is an argument, too: one that is const takes methods that are ([over.match.funcs]).
@@ -275,13 +295,67 @@ compared(const call *call)
     return call->count == FACT_NONE || call->count > ARGUMENTS_MAX ? 0 : call->count;
 }
 
+// The type parameter that argument `number` is what it stands for, or none.
+static symbol_ref
+deduced_by(struct linker *self, symbol_ref symbol, const call *call, uint32_t number)
+{
+    value wanted = parameter_of(self, value_of_symbol(symbol, NULL, RESOLUTION_TYPE), number, call->depth);
+    bool is_open = wanted.kind == VALUE_INSTANCE && is_type_parameter(self, wanted.symbol);
+    return is_open ? wanted.symbol : SYMBOL_REF_NONE;
+}
+
+static bool
+are_one_type(struct linker *self, value a, value b, uint32_t depth)
+{
+    if (a.kind == VALUE_UNKNOWN || b.kind == VALUE_UNKNOWN || a.kind == VALUE_EXTERNAL || b.kind == VALUE_EXTERNAL)
+        return true;
+    uint8_t rank = rank_of_types(self, a, b, depth);
+    return rank == RANK_UNKNOWN || (a.kind == VALUE_CONTAINER ? rank == RANK_EXACT + BINDS_PLAIN : rank == RANK_EXACT);
+}
+
+// Whether two arguments say that a type parameter stands for two types ([temp.deduct.type] 2).
+static bool
+is_contradicted(struct linker *self, symbol_ref symbol, call *call)
+{
+    for (uint32_t i = 0; is_generic(self, symbol) && i < compared(call); i++) {
+        symbol_ref parameter = deduced_by(self, symbol, call, i);
+        for (uint32_t k = i + 1; !symbol_ref_is_none(parameter) && k < compared(call); k++) {
+            if (symbol_ref_equal(deduced_by(self, symbol, call, k), parameter) &&
+                !are_one_type(self, argument_of(self, call, i), argument_of(self, call, k), call->depth))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool
 is_viable(struct linker *self, symbol_ref symbol, call *call, struct ranks *ranks)
 {
-    bool fits = (ranks->of[0] = rank_of_object(self, symbol, call)) != RANK_NONE;
+    bool fits = (ranks->of[0] = rank_of_object(self, symbol, call)) != RANK_NONE && !is_contradicted(self, symbol, call);
     for (uint32_t i = 0; i < compared(call) && fits; i++)
         fits = (ranks->of[i + 1] = rank_of_argument(self, symbol, call, i)) != RANK_NONE;
     return fits;
+}
+
+// Of two that take the arguments as well, one that is no template is better, and of two templates the one that says more of
+// what it takes ([over.match.best] 2.4, 2.5).
+static bool
+is_more_special(struct linker *self, symbol_ref one, symbol_ref other, const call *call)
+{
+    bool is_template = is_generic(self, one), is_other = is_generic(self, other);
+    if (is_template != is_other || !is_template)
+        return !is_template && is_other;
+    bool more = false;
+    for (uint32_t i = 0; i < compared(call); i++) {
+        value left = parameter_of(self, value_of_symbol(one, NULL, RESOLUTION_TYPE), i, call->depth);
+        value right = parameter_of(self, value_of_symbol(other, NULL, RESOLUTION_TYPE), i, call->depth);
+        bool is_open = left.kind == VALUE_INSTANCE && is_type_parameter(self, left.symbol);
+        bool is_other_open = right.kind == VALUE_INSTANCE && is_type_parameter(self, right.symbol);
+        if (is_open && !is_other_open)
+            return false;
+        more |= !is_open && is_other_open;
+    }
+    return more;
 }
 
 static bool
@@ -333,7 +407,8 @@ is_better(struct linker *self, const struct choice *choice, const struct ranks *
             better |= left > right;
         }
     }
-    return better || (takes(symbol_of(self, one), call) && !takes(symbol_of(self, other), call));
+    return better || is_more_special(self, one, other, call) ||
+           (takes(symbol_of(self, one), call) && !takes(symbol_of(self, other), call));
 }
 
 value
@@ -346,7 +421,7 @@ overloads_operation(struct linker *self, site at, const fact_expression *callee,
     sign = span_slice(sign, strlen("operator"), sign.size);
     bool compares = span_is(sign, "==") || span_is(sign, "!=") || span_is(sign, "<") || span_is(sign, ">") ||
                     span_is(sign, "<=") || span_is(sign, ">=") || span_is(sign, "&&") || span_is(sign, "||");
-    if (left.kind != VALUE_BUILTIN && left.kind != VALUE_CONTAINER)
+    if (left.kind != VALUE_BUILTIN && left.kind != VALUE_CONTAINER && !compares)
         return VALUE_NOTHING;
     enum arithmetic type = arithmetic_of(builtin_name(self, left));
     uint32_t wanted = intern_find(self->names, compares ? span_of("bool") : span_of("int"));
@@ -356,6 +431,21 @@ overloads_operation(struct linker *self, site at, const fact_expression *callee,
            : wanted == INTERN_NONE
                ? VALUE_NOTHING
                : (value){.kind = VALUE_BUILTIN, .how = RESOLUTION_EXTERNAL, .name = wanted};
+}
+
+bool
+overloads_takes(struct linker *self, symbol_ref symbol, call *call)
+{
+    struct ranks ranks;
+    return is_viable(self, symbol, call, &ranks);
+}
+
+uint8_t
+overloads_rank(struct linker *self, symbol_ref symbol, call *call, uint32_t parameter)
+{
+    value given = argument_of(self, call, 0);
+    value wanted = parameter_of(self, value_of_symbol(symbol, NULL, RESOLUTION_TYPE), parameter, call->depth);
+    return rank_between(self, given, wanted, call->depth);
 }
 
 bool
@@ -369,11 +459,93 @@ overloads_may_take(const struct linker *self, symbol_ref symbol, const call *cal
     return found->owner != FACT_NONE || !entity_kind_is_type(around);
 }
 
+// Of candidates in the branches of conditions, and of specialisations, those are left that count before the others.
+static void
+drop_inactive(const struct linker *self, struct choice *choice, uint32_t *count)
+{
+    uint32_t kept = 0, active = 0;
+    for (uint32_t i = 0; i < *count; i++)
+        active += !(symbol_of(self, choice->fitting[i].symbol)->flags & SYMBOL_OFF);
+    for (uint32_t i = 0; i < *count && active; i++) {
+        if (!(symbol_of(self, choice->fitting[i].symbol)->flags & SYMBOL_OFF))
+            choice->fitting[kept++] = choice->fitting[i];
+    }
+    *count = active ? kept : *count;
+}
+
+// Whether two declared types are written alike, from FACT_NONE on.
+static bool
+is_spelled_alike(const struct linker *self, symbol_ref a, uint32_t one, symbol_ref b, uint32_t other)
+{
+    for (int depth = 0; depth < SPELLED_DEPTH_MAX && one != FACT_NONE && other != FACT_NONE; depth++) {
+        const struct linked_file *left = &self->files[a.file], *right = &self->files[b.file];
+        const fact_expression *x = &left->expressions[one], *y = &right->expressions[other];
+        uint32_t x_name = x->op == EXPRESSION_SYMBOL ? left->symbols[x->name].name : x->name;
+        uint32_t y_name = y->op == EXPRESSION_SYMBOL ? right->symbols[y->name].name : y->name;
+        bool has_name = x->op == EXPRESSION_SYMBOL || x->op == EXPRESSION_NAME || x->op == EXPRESSION_MEMBER ||
+                        x->op == EXPRESSION_LITERAL || x->op == EXPRESSION_QUALIFIED;
+        bool is_named = (x->op == EXPRESSION_SYMBOL || x->op == EXPRESSION_NAME) &&
+                        (y->op == EXPRESSION_SYMBOL || y->op == EXPRESSION_NAME);
+        if ((x->op != y->op && !is_named) || (has_name && x_name != y_name))
+            return false;
+        if (is_named)
+            return true;
+        one = x->operand;
+        other = y->operand;
+    }
+    return one == other || (one != FACT_NONE && other != FACT_NONE);
+}
+
+// Whether two candidates are one function that is defined twice: for another program, or in the branches of a condition.
+static bool
+are_alternatives(const struct linker *self, symbol_ref a, symbol_ref b)
+{
+    const fact_symbol *one = symbol_of(self, a), *other = symbol_of(self, b);
+    uint32_t left = one->parameters, right = other->parameters;
+    if (one->kind != other->kind || one->arity_max != other->arity_max ||
+        (one->flags ^ other->flags) & (SYMBOL_CONST | SYMBOL_VARIADIC) ||
+        !symbol_ref_equal(owner_of(self, a), owner_of(self, b)))
+        return false;
+    for (uint32_t i = 0; i < ARGUMENTS_MAX && left != FACT_NONE && right != FACT_NONE; i++) {
+        const fact_expression *x = &self->files[a.file].expressions[left];
+        const fact_expression *y = &self->files[b.file].expressions[right];
+        if (!is_spelled_alike(self, a, x->operand, b, y->operand))
+            return false;
+        left = x->name;
+        right = y->name;
+    }
+    return left == FACT_NONE && right == FACT_NONE;
+}
+
+// Of alternatives the one is kept whose file is nearest to the call's, and of those the first.
+static void
+drop_alternatives(const struct linker *self, struct choice *choice, uint32_t *count)
+{
+    span path = self->files[choice->file].path;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++) {
+        struct candidate candidate = choice->fitting[i];
+        uint32_t same = 0;
+        while (same < kept && !are_alternatives(self, choice->fitting[same].symbol, candidate.symbol))
+            same++;
+        bool is_nearer = same < kept &&
+                         module_closeness(path, self->files[candidate.symbol.file].path) >
+                             module_closeness(path, self->files[choice->fitting[same].symbol.file].path);
+        if (same == kept)
+            choice->fitting[kept++] = candidate;
+        else if (is_nearer)
+            choice->fitting[same] = candidate;
+    }
+    *count = kept;
+}
+
 bool
 overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, struct candidate *picked)
 {
     struct ranks ranks[CHOICE_MAX];
     uint32_t kept = 0, best = 0;
+    drop_inactive(self, choice, count);
+    drop_alternatives(self, choice, count);
     for (uint32_t i = 0; i < *count; i++) {
         if (is_viable(self, choice->fitting[i].symbol, choice->call, &ranks[kept]))
             choice->fitting[kept++] = choice->fitting[i];

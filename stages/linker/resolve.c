@@ -356,34 +356,74 @@ is_operator(const struct linker *self, uint32_t name)
     return text.size > 8 && span_starts(text, "operator") && (text.data[8] == '^' || !(text.data[8] >= 'A' && text.data[8] <= 'z'));
 }
 
-// An operator that is a function ([over.match.oper]): the only one in sight whose first parameter is of that class.
-static value
-operator_function(struct linker *self, site at, value operand, uint32_t name, uint32_t depth)
+// Whether parameter `number` of an operator is of a value's class, or of a base.
+static bool
+is_operand(struct linker *self, symbol_ref function, uint32_t number, value operand, uint32_t depth)
 {
-    symbol_ref candidates[VISIBLE_MAX], chosen = SYMBOL_REF_NONE;
-    resolution how;
-    uint32_t fitting = 0, count = visible_candidates(self, at.file, at.from, name, true, candidates, &how);
-    for (uint32_t i = 0; i < count; i++) {
-        value wanted = parameter_of(self, value_of_symbol(candidates[i], NULL, how), 0, depth + 1);
-        if (wanted.kind == VALUE_INSTANCE && symbol_ref_equal(wanted.symbol, operand.symbol)) {
-            chosen = candidates[i];
-            fitting++;
-        }
-    }
-    return fitting == 1 ? value_of_symbol(chosen, NULL, how) : VALUE_NOTHING;
+    value seen, wanted = parameter_of(self, value_of_symbol(function, NULL, RESOLUTION_TYPE), number, depth + 1);
+    return operand.kind == VALUE_INSTANCE && wanted.kind == VALUE_INSTANCE &&
+           (symbol_ref_equal(wanted.symbol, operand.symbol) ||
+            seen_as(self, operand, wanted.symbol, LINK_NONE, depth + 1, &seen));
 }
 
-// Only of what is known to be an object: pointers and the language's own types have operators anyway.
+// The arguments of an operator that is a function: the left operand is one of them.
+static call
+call_of_operator(struct linker *self, value left, call *members)
+{
+    call made = *members;
+    made.count = members->count + 1;
+    made.known = scratch(self, made.count * sizeof *made.known);
+    made.known_count = made.known ? made.count : 0;
+    for (uint32_t i = 0; i < made.known_count; i++)
+        made.known[i] = i ? argument_of(self, members, i - 1) : left;
+    return made;
+}
+
+// An operator that is a function ([over.match.oper]): found by the classes of its operands, whose headers have it.
+static value
+operator_function(struct linker *self, site at, value left, uint32_t name, call *members, uint32_t depth)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    if (!members || members->count > 1 || count > CANDIDATES_MAX || depth + 2 >= EVALUATE_DEPTH_MAX)
+        return VALUE_NOTHING;
+    value right = members->count ? argument_of(self, members, 0) : VALUE_NOTHING;
+    call both = call_of_operator(self, left, members);
+    if (!both.known || (left.kind != VALUE_INSTANCE && right.kind != VALUE_INSTANCE))
+        return VALUE_NOTHING;
+    struct choice choice;
+    choice_begin(&choice, at.file, &both);
+    for (uint32_t i = 0; i < count; i++) {
+        const fact_symbol *symbol = symbol_of(self, symbols[i]);
+        bool is_function = symbol->kind == ENTITY_FUNCTION && same_group(self, at.file, symbols[i].file);
+        if (is_function && symbol->arity_max == both.count &&
+            (is_operand(self, symbols[i], 0, left, depth) || is_operand(self, symbols[i], 1, right, depth)) &&
+            overloads_takes(self, symbols[i], &both))
+            choice_add(self, &choice, symbols[i], 0);
+    }
+    symbol_ref chosen;
+    if (!choice_is_made(self, &choice, &chosen, NULL))
+        return VALUE_NOTHING;
+    return value_of_symbol(chosen, NULL, chosen.file == at.file ? RESOLUTION_SCOPE : RESOLUTION_IMPORT);
+}
+
+// Only where an operand is known to be an object: pointers and the language's own types have operators anyway.
 static value
 operator_of(struct linker *self, site at, value operand, uint32_t name, call *call, uint32_t depth)
 {
     value member;
-    if (operand.kind != VALUE_INSTANCE || !is_type(self, operand.symbol))
+    if (operand.kind == VALUE_BUILTIN && !(call && call->count == 1))
         return VALUE_NOTHING;
+    if (operand.kind != VALUE_INSTANCE || !is_type(self, operand.symbol))
+        return operand.kind == VALUE_CONTAINER ? VALUE_NOTHING : operator_function(self, at, operand, name, call, depth);
     enum member_search result = search_member(self, operand, name, call, depth, false, &member);
-    if (result == MEMBER_MISSING)
-        return operator_function(self, at, operand, name, depth);
-    return result == MEMBER_FOUND ? member : VALUE_NOTHING;
+    if (result == MEMBER_FOUND && (!call || call->count > 1))
+        return member;
+    value function = operator_function(self, at, operand, name, call, depth);
+    if (function.kind == VALUE_UNKNOWN || result != MEMBER_FOUND)
+        return result == MEMBER_FOUND ? member : function;
+    bool is_better = call->count && overloads_rank(self, function.symbol, call, 1) > overloads_rank(self, member.symbol, call, 0);
+    return is_better ? function : member;
 }
 
 // What an associated type stands for: as the value says that it was asked of, else as the place does where it is named.
@@ -901,7 +941,7 @@ find_constructor(struct linker *self, symbol_ref type, call *call)
     add_outside_constructors(self, type, &choice);
     symbol_ref chosen = SYMBOL_REF_NONE;
     if (hooks_at(self, type.file)->has_linkage && call && is_copied(self, type, call) && !copies(self, type, &choice))
-        return chosen;
+        return type;
     return choice_is_made(self, &choice, &chosen, NULL) ? chosen : SYMBOL_REF_NONE;
 }
 
@@ -913,6 +953,13 @@ has_constructor(const struct linker *self, symbol_ref type)
     for (uint32_t s = type.symbol + 1; s < file->symbol_count && file->symbols[s].start < end; s++) {
         if (file->symbols[s].kind == ENTITY_CONSTRUCTOR &&
             symbol_ref_equal(owner_of(self, (symbol_ref){type.file, s}), type))
+            return true;
+    }
+    uint32_t i = hooks_at(self, type.file)->has_linkage
+                     ? tables_first_member(self, type, file->symbols[type.symbol].name)
+                     : LINK_NONE;
+    for (; i != LINK_NONE; i = self->members.members[i].next) { // written outside of its class
+        if (symbol_of(self, self->members.members[i].symbol)->kind == ENTITY_CONSTRUCTOR)
             return true;
     }
     return false;

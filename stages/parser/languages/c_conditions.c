@@ -127,7 +127,7 @@ blank_remark(char *start, const char *quote, const char *end)
 }
 
 // Blanks an attribute with arguments behind a constructor's or function's parameters, `A(T *x) LOCKS(x) : x(x) {`: the grammar takes
-// it for another function. In front of a `;` it could be a statement's call as well, and stays.
+// it for another function. In front of a `;` it could be a statement's call as well, and stays, unless it is behind a `const`.
 static void
 blank_attribute(char *start, const char *end)
 {
@@ -136,6 +136,12 @@ blank_attribute(char *start, const char *end)
         at++;
     const char *name = at;
     span word = next_word(&at, end);
+    bool is_declared = false;
+    for (int i = 0; i < 3 && (span_is(word, "const") || span_is(word, "override") || span_is(word, "noexcept")); i++) {
+        is_declared = true;
+        name = at;
+        word = next_word(&at, end);
+    }
     if (!is_capital(word) || at >= end || *at != '(' || at != word.data + word.size)
         return;
     const char *close = memchr(at, ')', (size_t)(end - at));
@@ -144,8 +150,60 @@ blank_attribute(char *start, const char *end)
     for (at = close + 1; at < end && (*at == ' ' || *at == '\n');)
         at++;
     bool is_list = at + 1 < end && *at == ':' && at[1] != ':';
-    if (is_list || (at < end && *at == '{'))
+    if (is_list || (at < end && (*at == '{' || (is_declared && *at == ';'))))
         memset(start + (name - start), ' ', (size_t)(close + 1 - name));
+}
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// Whether what ends before `at` may be the type in front of a declared name: a word that is no keyword, `>`, `*` or `&`.
+static bool
+ends_type(const char *start, const char *at)
+{
+    static const char *const keywords[] = {"return", "static", "const", "extern", "inline", "constexpr", "else", "case", "new",
+                                           "throw", "goto", "typedef", "using", "struct", "class", "enum", "mutable", "virtual"};
+    while (at > start && is_blank(at[-1]))
+        at--;
+    if (at == start || at[-1] == '>' || at[-1] == '*' || at[-1] == '&')
+        return at > start;
+    const char *word = at;
+    while (word > start && is_word_byte(word[-1]))
+        word--;
+    span text = {word, (size_t)(at - word)};
+    bool is_type = text.size && !(*word >= '0' && *word <= '9');
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords && is_type; i++)
+        is_type = !span_is(text, keywords[i]);
+    return is_type;
+}
+
+// Blanks an attribute with arguments behind the name of a variable, `T name GUARDED_BY(x);`: the grammar takes it for the name.
+static void
+blank_guard(char *start, char *open, const char *end)
+{
+    char *name = open;
+    while (name > start && is_word_byte(name[-1]))
+        name--;
+    if (name == open || name == start || !is_blank(name[-1]) || !is_capital((span){name, (size_t)(open - name)}))
+        return;
+    const char *close = memchr(open, ')', (size_t)(end - open)), *next = close ? close + 1 : end;
+    while (next < end && is_blank(*next))
+        next++;
+    if (!close || next >= end || (*next != ';' && *next != '=') || memchr(open + 1, '(', (size_t)(close - open - 1)) ||
+        memchr(open, '\n', (size_t)(close - open)) || (next + 1 < end && *next == '=' && next[1] == '='))
+        return;
+    const char *word = name;
+    while (word > start && is_blank(word[-1]))
+        word--;
+    const char *word_end = word;
+    while (word > start && is_word_byte(word[-1]))
+        word--;
+    bool is_array = word_end > start && word_end[-1] == ']';
+    if (is_array || (word < word_end && !(*word >= '0' && *word <= '9') && ends_type(start, word) && ends_type(start, word_end)))
+        memset(name, ' ', (size_t)(close + 1 - name));
 }
 
 void
@@ -156,6 +214,10 @@ c_mask_cpp(span source, char *copy)
     for (char *at = copy; (at = memchr(at, ')', (size_t)(end - at))); at++) {
         if (end - at > 2 && (at[1] == ' ' || at[1] == '\n'))
             blank_attribute(at + 1, end);
+    }
+    for (char *at = copy; (at = memchr(at, '(', (size_t)(end - at))); at++) {
+        if (at - copy > 3 && at[-1] >= 'A' && at[-1] <= '_')
+            blank_guard(copy, at, end);
     }
     for (char *at = copy; (at = memchr(at, '"', (size_t)(end - at))); at++) {
         if (at > copy && at[-1] == '(')
@@ -284,7 +346,9 @@ truth_of_branch(const extraction *x, TSNode condition, const char *kind, const c
     } else if (strcmp(kind, "preproc_if") == 0 || strcmp(kind, "preproc_elif") == 0) {
         value = truth_of(x, extract_field(x, condition, F_condition), 0);
     }
-    return strncmp(below, "preproc_el", 10) == 0 ? negated(value) : value;
+    if (strncmp(below, "preproc_el", 10) != 0)
+        return value;
+    return value == MAYBE ? NO : negated(value); // of two that may be there the first is
 }
 
 unsigned

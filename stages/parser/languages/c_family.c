@@ -8,6 +8,7 @@ enum {
     SPECIFIERS_MAX = 12,       // words before a declarator
     ARGUMENTS_MAX = 16,        // of a macro that hides a definition
     VALUES_MAX = 16,           // arguments and parameters whose types are said
+    TYPE_PARAMETERS_MAX = 16,  // of a template
 };
 
 // ---- declarators
@@ -299,22 +300,51 @@ c_wrapper(const extraction *x)
 
 // ---- parameters
 
+static TSNode
+type_parameter_name(const extraction *x, TSNode parameter)
+{
+    TSNode name = extract_field(x, parameter, F_name);
+    if (extract_is(parameter, "template_template_parameter_declaration"))
+        parameter = extract_child(parameter, "type_parameter_declaration");
+    if (ts_node_is_null(name))
+        name = extract_child(parameter, "type_identifier");
+    TSNode declared = extract_field(x, parameter, F_declarator);
+    return ts_node_is_null(declared) ? name : c_declarator(x, declared).name; // a value: its own first child may be its type
+}
+
 void
 c_declare_type_parameters_of(extraction *x, TSNode template)
 {
     TSNode list = extract_field(x, template, F_parameters);
     uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
-    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
-        TSNode parameter = ts_node_named_child(list, i);
-        TSNode name = extract_field(x, parameter, F_name);
-        if (extract_is(parameter, "template_template_parameter_declaration"))
-            parameter = extract_child(parameter, "type_parameter_declaration");
-        if (ts_node_is_null(name))
-            name = extract_child(parameter, "type_identifier");
-        TSNode declared = extract_field(x, parameter, F_declarator);
-        if (!ts_node_is_null(declared)) // a value: its own first child may be its type
-            name = c_declarator(x, declared).name;
-        extract_local(x, extract_text(x, name), FACT_NONE, 0);
+    for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++)
+        extract_local(x, extract_text(x, type_parameter_name(x, ts_node_named_child(list, i))), FACT_NONE, 0);
+}
+
+// The same as symbols of the entity that was just defined, whose template is the innermost one; those of templates around
+// that are locals.
+static void
+define_type_parameters(extraction *x)
+{
+    TSNode template = extract_ancestor(x, 1);
+    if (extract_is(template, "template_declaration")) {
+        TSNode list = extract_field(x, template, F_parameters);
+        uint32_t count = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+        for (uint32_t i = 0; i < count && i < TYPE_PARAMETERS_MAX; i++) {
+            definition parameter = DEFINITION_NONE;
+            parameter.kind = ENTITY_TYPE_PARAMETER;
+            parameter.node = ts_node_named_child(list, i);
+            parameter.name_node = type_parameter_name(x, parameter.node);
+            parameter.name = extract_text(x, parameter.name_node);
+            if (parameter.name.size)
+                extract_define_flat(x, &parameter);
+        }
+    }
+    for (uint32_t up = 2; up < DECLARATOR_DEPTH_MAX; up++) {
+        template = extract_ancestor(x, up);
+        if (!extract_is(template, "template_declaration"))
+            break;
+        c_declare_type_parameters_of(x, template);
     }
 }
 
@@ -473,6 +503,21 @@ hidden_arguments(const extraction *x, TSNode arguments)
     return self;
 }
 
+// Whether a macro makes a class of its first argument and a method of the second, as GoogleTest's do.
+static bool
+is_fixture_macro(const extraction *x, span macro)
+{
+    static const char *const words[] = {"TEST", "FIXTURE", "BENCHMARK"};
+    for (size_t w = 0; extract_language(x) == LANGUAGE_CPP && w < sizeof words / sizeof *words; w++) {
+        size_t size = strlen(words[w]);
+        for (size_t i = 0; i + size <= macro.size; i++) {
+            if (memcmp(macro.data + i, words[w], size) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 // Sets name and qualifier; false when no argument gives a name.
 static bool
 name_hidden(extraction *x, span macro, const struct hidden *hidden, definition *definition)
@@ -482,7 +527,7 @@ name_hidden(extraction *x, span macro, const struct hidden *hidden, definition *
         definition->name = hidden->string;
     } else if (!hidden->count || span_is(hidden->words[0], "true") || span_is(hidden->words[0], "false")) {
         return false; // `NOEXCEPT(true) {`
-    } else if (is_test && hidden->count > 1 && !starts_with(macro, "BOOST_")) {
+    } else if ((is_test || is_fixture_macro(x, macro)) && hidden->count > 1 && !starts_with(macro, "BOOST_")) {
         definition->qualifier = hidden->words[0];
         definition->name = hidden->words[1];
     } else if (starts_with(macro,
@@ -509,6 +554,8 @@ c_define_hidden(extraction *x, TSNode node, TSNode start, TSNode body, TSNode ma
     if (!name_hidden(x, name, &hidden, &definition))
         return false;
     definition.detection = definition.kind == ENTITY_TEST_CASE ? DETECTION_FRAMEWORK_CALL : DETECTION_NONE;
+    if (extract_language(x) == LANGUAGE_CPP && hidden.count > 1) // `TEST_F(Fixture, Name)`: a method of a class made of it
+        definition.owner = extract_name(x, hidden.words[0], ts_node_start_byte(macro));
     definition.name_node = macro;
     definition.node = node;
     definition.start = start;
@@ -776,6 +823,8 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     definition.qualifier = name.qualifier;
     definition.owner = name.owner;
     definition.flags = flags | linkage_flags(x, node) | c_condition_flags(x);
+    if (extract_is(last, "template_function")) // a specialisation: calls mean the template
+        definition.flags |= SYMBOL_OFF;
     bool is_const = extract_language(x) == LANGUAGE_CPP && !ts_node_is_null(declarator->function) &&
                     span_is(extract_text(x, extract_child(declarator->function, "type_qualifier")), "const");
     definition.flags |= is_const ? SYMBOL_CONST : 0;
@@ -785,7 +834,7 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     uint32_t symbol = extract_define(x, &definition);
     if (is_friend)
         extract_bind_outside(x, symbol);
-    c_declare_type_parameters(x);
+    define_type_parameters(x);
     c_declare_parameters(x, list);
     uint32_t type = extract_is(last, "operator_cast") ? extract_lower(x, extract_field(x, last, F_type))
                                                       : result_type(x, node, declarator);
@@ -815,7 +864,7 @@ define_hidden_record(extraction *x, TSNode node, const declarator *declarator)
     definition.body = extract_field(x, node, F_body);
     extract_claim(x, extract_field(x, type, F_name));
     extract_define(x, &definition);
-    c_declare_type_parameters(x);
+    define_type_parameters(x);
     TSNode bases = error_in(node);
     uint32_t count = ts_node_is_null(bases) ? 0 : ts_node_named_child_count(bases);
     for (uint32_t i = 0; i < count && i < ARGUMENTS_MAX; i++) {
@@ -1135,6 +1184,7 @@ c_enter_record(extraction *x, const rule *rule, TSNode node)
         return; // its members are the enclosing type's
     c_name parts = c_name_of(x, name);
     definition.kind = rule->entity;
+    definition.flags = c_condition_flags(x) | (extract_is(last_name(x, name), "template_type") ? SYMBOL_OFF : 0);
     definition.name = parts.name;
     definition.name_node = name;
     definition.qualifier = parts.qualifier;
@@ -1142,7 +1192,7 @@ c_enter_record(extraction *x, const rule *rule, TSNode node)
     definition.body = extract_field(x, node, F_body);
     extract_claim(x, last_name(x, name));
     extract_define(x, &definition);
-    c_declare_type_parameters(x);
+    define_type_parameters(x);
 }
 
 static void
@@ -1235,6 +1285,7 @@ define_alias(extraction *x, TSNode node, TSNode type, TSNode child)
     definition.name = extract_text(x, declarator.name);
     definition.node = node;
     definition.type = aliased;
+    definition.flags = c_condition_flags(x);
     extract_define_flat(x, &definition);
 }
 

@@ -116,6 +116,7 @@ define_using_alias(extraction *x, TSNode node, TSNode outer)
     definition.name_node = name;
     definition.node = node;
     definition.start = definition.outer = outer;
+    definition.flags = c_condition_flags(x);
     return extract_define_flat(x, &definition);
 }
 
@@ -599,6 +600,46 @@ enter_operator(extraction *x, const rule *rule, TSNode node)
     extract_reference_passing(x, REFERENCE_CALL, called, at, is_prefix ? 0 : 1, values);
 }
 
+// Whether an expression is known to be a pointer, whose operators are the language's own.
+static bool
+is_pointer(const extraction *x, uint32_t expression)
+{
+    for (int i = 0; i < 4 && expression != FACT_NONE; i++) {
+        expression_op op = extract_op(x, expression);
+        if (op != EXPRESSION_INSTANCE && op != EXPRESSION_QUALIFIED)
+            return op == EXPRESSION_CONTAINER || op == EXPRESSION_SELF || op == EXPRESSION_LITERAL;
+        expression = extract_operand(x, expression);
+    }
+    return false;
+}
+
+// `*x`, `!x`, `-x`, `~x`.
+static void
+enter_unary(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode operand = extract_field(x, node, F_argument), sign = extract_field(x, node, F_operator);
+    span text = extract_text(x, sign);
+    if (!may_be_object(operand) || !text.size || span_is(text, "&") || span_is(text, "not"))
+        return;
+    uint32_t called = lower_operator(x, operand, text);
+    if (!is_pointer(x, extract_operand(x, called)))
+        extract_reference(x, REFERENCE_CALL, called, sign, 0);
+}
+
+// `x->y` calls x's operator where x is an object.
+static void
+enter_member(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode operand = extract_field(x, node, F_argument), sign = extract_field(x, node, F_operator);
+    if (!span_is(extract_text(x, sign), "->") || extract_is(operand, "this"))
+        return;
+    uint32_t called = lower_operator(x, operand, span_of("->"));
+    if (!is_pointer(x, extract_operand(x, called)))
+        extract_reference(x, REFERENCE_CALL, called, sign, 0);
+}
+
 // `*p` is what p points to; `&x` is a pointer to what x is.
 static uint32_t
 lower_pointer(extraction *x, const rule *rule, TSNode node)
@@ -628,8 +669,12 @@ static uint32_t
 lower_binary(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    uint32_t callee = lower_operator(x, left_of(x, node), extract_text(x, extract_field(x, node, F_operator)));
-    return extract_expression(x, EXPRESSION_CALL, (span){0}, callee);
+    span text = extract_text(x, extract_field(x, node, F_operator));
+    if (extract_is_one_of(text, "== != < > <= >= && || and or"))
+        return extract_expression(x, EXPRESSION_LITERAL, span_of("bool"), FACT_NONE);
+    uint32_t callee = lower_operator(x, left_of(x, node), text);
+    uint32_t right = extract_lower(x, extract_field(x, node, F_right));
+    return extract_operation(x, EXPRESSION_CALL, extract_chain(x, &right, 1), callee);
 }
 
 // `!x` is a bool, what has another sign is what it was ([expr.unary.op]).
@@ -656,8 +701,9 @@ static const rule rules[] = {
     {"assignment_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_left},
     {"update_expression", .enter = enter_operator, .lower = lower_inner, .operand = F_argument},
     {"subscript_expression", .enter = enter_operator, .lower = lower_subscript, .operand = F_argument, .text = "[]"},
-    {"unary_expression", .lower = lower_unary, .operand = F_argument},
-    {"pointer_expression", .lower = lower_pointer, .operand = F_argument},
+    {"unary_expression", .enter = enter_unary, .lower = lower_unary, .operand = F_argument},
+    {"field_expression", .enter = enter_member, .lower = c_lower_member},
+    {"pointer_expression", .enter = enter_unary, .lower = lower_pointer, .operand = F_argument},
     {"declaration", .enter = enter_declaration},
     {"namespace_definition", .enter = enter_namespace},
     {"namespace_alias_definition", .enter = enter_namespace_alias, .flags = RULE_SKIP},

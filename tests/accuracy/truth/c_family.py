@@ -369,7 +369,8 @@ class Truth:
             is_written = path and re.match(r"\s*[({]\s*[^)}\s]", text[offset + len(parent.spelling):][:300])
             type_reference = self.type_reference(parent) if is_written else None
         if type_reference is not None:
-            path, line, _ = self.written(type_reference.location, None)
+            spelled = CALL.findall(type_reference.spelling)
+            path, line, _ = self.written(type_reference.location, spelled[-1] if spelled else None)
             if path:
                 self.construct(reference, path, line)
 
