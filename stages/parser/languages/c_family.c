@@ -691,12 +691,38 @@ read_mark(struct macro_body *body)
     body->at += is_arrow ? 2 : 1;
 }
 
+// A macro that is another name for something, `#define old_name new_name`, uses it: so whoever uses the macro is found
+// from there, too.
+static void
+note_other_name(extraction *x, uint32_t symbol, TSNode value)
+{
+    static const char words[] = " auto bool char const double extern float inline int long register restrict short signed static "
+                                "struct typedef unsigned void volatile asm break continue goto return sizeof do else for if "
+                                "while true false NULL nullptr virtual override final noexcept explicit constexpr class this ";
+    span text = extract_text(x, value);
+    size_t size = 0;
+    while (size < text.size && is_word_byte(text.data[size]))
+        size++;
+    for (size_t rest = size; rest < text.size; rest++) {
+        if (!memchr(" \t\r\n", text.data[rest], 4))
+            return;
+    }
+    span name = span_slice(text, 0, size);
+    bool is_name = size && !(name.data[0] >= '0' && name.data[0] <= '9') && !starts_with(name, "__builtin_") &&
+                   !extract_is_one_of(name, words) && !span_equal(name, extract_symbol_name(x, symbol));
+    if (is_name)
+        extract_reference_at(x, REFERENCE_VALUE, symbol, extract_name(x, name, ts_node_start_byte(value)),
+                             ts_node_start_byte(value), ts_node_start_point(value).row + 1);
+}
+
 // Notes the calls in a macro's body as the macro's own: `name(`, where name is none of its parameters, no
 // member and not pasted together. Where they lead is looked for where the macro is defined.
 static void
 note_calls_in_text(extraction *x, uint32_t symbol, TSNode parameters, TSNode value)
 {
     span text = extract_text(x, value);
+    if (ts_node_is_null(parameters))
+        note_other_name(x, symbol, value);
     if (!text.size || !memchr(text.data, '(', text.size))
         return;
     struct macro_body body = {.x = x,
