@@ -541,35 +541,73 @@ declares(const struct linker *self, uint32_t file, uint32_t name)
     return i < count && symbols[i].file == file;
 }
 
-// Leaves only the files that declare `name`, if there are any.
+// Leaves only the files that declare `name`.
 static void
 keep_declaring(const struct linker *self, struct file_list *list, span name)
 {
     uint32_t number = intern_find(self->names, name), kept = 0;
-    if (number == INTERN_NONE)
-        return;
-    for (uint32_t i = 0; i < list->count; i++)
-        kept += declares(self, list->files[i], number);
-    if (!kept)
-        return;
-    kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
-        if (declares(self, list->files[i], number))
+        if (number != INTERN_NONE && declares(self, list->files[i], number))
             list->files[kept++] = list->files[i];
     }
     list->count = kept;
 }
 
-// A package, or the package before the last separator with the files that declare what stands behind it.
+static bool
+is_separator(char c)
+{
+    return c == '.' || c == '\\';
+}
+
+// Kotlin's functions outside of classes are, to Java, static methods of a class that is called by the file: f of util.kt is
+// UtilKt.f (Kotlin documentation, "Calling Kotlin from Java", Package-level functions).
+bool
+module_is_facade(span name)
+{
+    return name.size > 2 && memcmp(name.data + name.size - 2, "Kt", 2) == 0;
+}
+
+static bool
+is_facade_of(span name, span path)
+{
+    static const char ending[] = ".kt";
+    span folder = manifest_folder(path), base = span_slice(path, folder.size ? folder.size + 1 : 0, path.size);
+    size_t size = name.size - 2;
+    if (base.size != size + strlen(ending) || memcmp(base.data + size, ending, strlen(ending)) != 0)
+        return false;
+    bool is_first = (base.data[0] | 0x20) == (name.data[0] | 0x20); // the file's first letter may be small
+    return is_first && memcmp(base.data + 1, name.data + 1, size - 1) == 0;
+}
+
+static void
+keep_facade(const struct linker *self, struct file_list *list, span name)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct linked_file *file = &self->files[list->files[i]];
+        if (file->language == LANGUAGE_KOTLIN && is_facade_of(name, file->path))
+            list->files[kept++] = list->files[i];
+    }
+    list->count = kept;
+}
+
+// A package, or the longest one before a separator with the files that declare what stands behind it. A package whose files
+// do not is not meant: what is imported is outside of the tree, in a library that shares the package's name or a part of it.
 static void
 resolve_package(const struct linker *self, const struct linked_file *from, span module, struct file_list *list)
 {
     add_package(self, list, module, from->language);
+    size_t behind = module.size;
     for (size_t end = module.size; !list->count && end > 1; end--) {
-        if (module.data[end - 1] != '.' && module.data[end - 1] != '\\')
+        if (!is_separator(module.data[end - 1]))
             continue;
+        span name = span_slice(module, end, behind);
         add_package(self, list, span_slice(module, 0, end - 1), from->language);
-        keep_declaring(self, list, span_slice(module, end, module.size));
+        if (from->language == LANGUAGE_JAVA && module_is_facade(name))
+            keep_facade(self, list, name);
+        else
+            keep_declaring(self, list, name);
+        behind = end - 1;
     }
 }
 
@@ -620,9 +658,35 @@ modules_resolve(struct linker *self, uint32_t index)
     }
 }
 
+// Whether the file has something of that name that is in nothing else.
+static bool
+declares_outermost(const struct linker *self, uint32_t file, uint32_t name)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    for (uint32_t i = index_seek(symbols, count, file); i < count && symbols[i].file == file; i++) {
+        if (self->files[file].symbols[symbols[i].symbol].parent == 0)
+            return true;
+    }
+    return false;
+}
+
 uint32_t
 module_first_file(const struct linker *self, uint32_t file, uint32_t import)
 {
-    const struct file_list *list = &self->files[file].modules[import];
-    return list->count ? list->files[0] : LINK_NONE;
+    const struct linked_file *from = &self->files[file];
+    const struct file_list *list = &from->modules[import];
+    uint32_t name = from->imports[import].name;
+    const hooks *hooks = hooks_of(from->language);
+    if (list->count < 2 || name == LINK_NONE || !hooks->has_packages || hooks->package_is_folder)
+        return list->count ? list->files[0] : LINK_NONE;
+    span text = intern_text(self->names, name);
+    bool is_facade = from->language == LANGUAGE_JAVA && module_is_facade(text);
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct linked_file *there = &self->files[list->files[i]];
+        if (declares_outermost(self, list->files[i], name) ||
+            (is_facade && there->language == LANGUAGE_KOTLIN && is_facade_of(text, there->path)))
+            return list->files[i];
+    }
+    return LINK_NONE;
 }

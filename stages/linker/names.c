@@ -309,6 +309,10 @@ value_of_import(struct linker *self, uint32_t file, uint32_t index, call *call, 
         member.how = RESOLUTION_IMPORT;
         return member;
     }
+    if (self->files[file].modules[index].count && self->files[file].language == LANGUAGE_JAVA &&
+        module_is_facade(intern_text(self->names, import->name))) // what its package declares is all the same found in it
+        return (value){
+            .kind = VALUE_MODULE, .how = RESOLUTION_IMPORT, .site = {.file = file}, .import = index};
     if (self->files[file].modules[index].count)
         return VALUE_NOTHING; // the module is in the tree and has no such name, or several
     return (value){.kind = VALUE_EXTERNAL,
@@ -329,6 +333,17 @@ import_is_visible(const struct linked_file *file, const fact_import *import, uin
     return scope == import->scope;
 }
 
+// Whether one file of a package sees what another one declares. Languages of the JVM share packages, but for functions and
+// variables outside of classes, which only their own language calls by their names.
+static bool
+sees_in_package(struct linker *self, const struct linked_file *in, symbol_ref symbol)
+{
+    language_id there = self->files[symbol.file].language;
+    if (there == in->language)
+        return true;
+    return language_is_jvm(in->language) && language_is_jvm(there) && is_type(self, symbol);
+}
+
 // The file's package: what its files share without an import.
 static bool
 find_in_package(struct linker *self, uint32_t file, uint32_t name, call *call, symbol_ref *found)
@@ -343,7 +358,7 @@ find_in_package(struct linker *self, uint32_t file, uint32_t name, call *call, s
     choice_begin(&choice, file, call);
     for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {
         const struct linked_file *other = &self->files[symbols[i].file];
-        if (other->package == in->package && other->language == in->language &&
+        if (other->package == in->package && sees_in_package(self, in, symbols[i]) &&
             (!by_folder || other->folder_name == in->folder_name) && is_top_level(self, symbols[i]))
             choice_add(self, &choice, symbols[i], 0);
     }

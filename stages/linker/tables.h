@@ -213,7 +213,10 @@ void resolve_owners(struct linker *self, uint32_t file);
 // Finds what all types name as their bases; once owners and members are there.
 void members_link_bases(struct linker *self);
 
-// The file, or the first of the files, that an import names; LINK_NONE when it is outside of the tree.
+// Whether Java may mean a file's functions by that name, as those of a class: `UtilKt`.
+bool module_is_facade(span name);
+// The file, or the first of the files, that an import names; of a package's files the one that declares the name that is
+// taken from it. LINK_NONE when it is outside of the tree.
 uint32_t module_first_file(const struct linker *self, uint32_t file, uint32_t import);
 
 #endif

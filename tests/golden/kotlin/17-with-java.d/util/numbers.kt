@@ -1,0 +1,3 @@
+package util
+
+fun half(value: Int): Int = value / 2
