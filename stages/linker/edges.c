@@ -220,8 +220,9 @@ add_contains(const struct linker *self, uint32_t f, bool from_outside, struct ra
         if (!symbol_id(&file->symbols[s]) || (from_outside && file->symbols[s].owner == FACT_NONE))
             continue;
         symbol_ref container = container_of(self, f, s);
+        uint32_t line = from_outside ? symbol_of(self, container)->line : file->symbols[s].line; // of the container's file
         if (from_outside == (container.file != f))
-            add_edge(edges, (struct raw_edge){container, {f, s}, file->symbols[s].line, EDGE_CONTAINS, RESOLUTION_SCOPE});
+            add_edge(edges, (struct raw_edge){container, {f, s}, line, EDGE_CONTAINS, RESOLUTION_SCOPE});
     }
 }
 

@@ -10,6 +10,7 @@
 //   4. what has external linkage anywhere, since one program has one such definition. A tree may hold several
 //      programs: then the definition with which the file shares the most folders is taken, if there is one
 //      such
+//   ... in C++ what C defines, and the other way round, only if both include a header that may declare it
 //   5. what a header defines that is not known to be included (its folder may be given to the compiler by
 //   another name, a
 //      macro's body means what is visible where the macro is used), if it is the only one
@@ -213,6 +214,30 @@ is_program(const struct linker *self, uint32_t file)
     return false;
 }
 
+// Whether the file, whose includes were gathered last, and another one include a file both: the header that may declare to
+// the one what the other defines. Of the other's, two levels.
+static bool
+shares_header(const struct linker *self, uint32_t other)
+{
+    const struct include_set *set = &self->includes;
+    const struct linked_file *in = &self->files[other];
+    for (uint32_t i = 0; i < in->import_count; i++) {
+        for (uint32_t m = 0; m < in->modules[i].count; m++) {
+            uint32_t header = in->modules[i].files[m];
+            if (set->stamps[header] == set->stamp)
+                return true;
+            const struct linked_file *next = &self->files[header];
+            for (uint32_t k = 0; k < next->import_count; k++) {
+                for (uint32_t n = 0; n < next->modules[k].count; n++) {
+                    if (set->stamps[next->modules[k].files[n]] == set->stamp)
+                        return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 static uint32_t
 rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
 {
@@ -223,6 +248,8 @@ rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
         return RANK_MACRO + inactive;
     if (is_seen)
         return (is_own ? RANK_OWN : RANK_INCLUDED) + inactive;
+    if (self->files[file].language != self->files[symbol.file].language && !shares_header(self, symbol.file))
+        return RANK_NONE; // C and C++ know of each other by a header alone
     if (has_linkage(found))
         return (is_program(self, symbol.file) ? RANK_OTHER_PROGRAM : RANK_PROGRAM) + inactive;
     return is_header(&self->files[symbol.file]) ? RANK_HEADER + inactive : RANK_NONE;
