@@ -95,6 +95,8 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
         return;
     entity_kind kind = (entity_kind)added->kind;
     const hooks *hooks = hooks_at(self, symbol.file);
+    if (choice->is_field && entity_kind_is_callable(kind))
+        return;
     if (hooks->has_crates && choice->count) {
         int order = preference(self, symbol) - preference(self, choice->first);
         if (order < 0)

@@ -350,19 +350,41 @@ start_of_path(const struct linker *self, span word, symbol_ref module, symbol_re
     return is_root || span_is(word, "super") || span_is(word, "self");
 }
 
-// A first part that is a name: of the module at hand, a crate's, or (edition 2015) of the crate's root.
+static value child_by_place(const struct linker *self, symbol_ref module, uint32_t name);
+static value item_in(const struct linker *self, symbol_ref scope, uint32_t name, enum want want);
+static value used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint32_t name, bool is_wildcard,
+                     uint32_t depth);
+
+// What a module says itself of a name, not by way of `use a::*`.
+static bool
+named_in(struct linker *self, const struct lookup *lookup, symbol_ref module, uint32_t name, uint32_t depth, value *found)
+{
+    *found = item_in(self, module, name, WANT_TYPE);
+    if (depth < EVALUATE_DEPTH_MAX)
+        keep_better(self, found, used_in(self, lookup, module, name, false, depth + 1), WANT_TYPE);
+    if (found->kind == VALUE_UNKNOWN)
+        *found = child_by_place(self, module, name);
+    return rank_of(self, found, WANT_TYPE) >= CERTAIN;
+}
+
+// A first part that is a name: of the module at hand, a crate's, or (edition 2015) of the crate's root. What globs bring
+// comes last, as each is such a path itself, which others might be asked for.
 static value
 first_of_path(struct linker *self, const struct lookup *lookup, symbol_ref module, uint32_t name,
               uint32_t depth)
 {
-    value found = in_module(self, lookup, module, name, depth + 1);
-    if (rank_of(self, &found, WANT_TYPE) >= CERTAIN)
+    value found;
+    if (named_in(self, lookup, module, name, depth, &found))
         return found;
     uint32_t crate = crate_called(self, module.file, name);
     if (crate != LINK_NONE)
         return value_of_symbol((symbol_ref){crate, 0}, NULL, RESOLUTION_IMPORT);
     symbol_ref root = root_of(self, module);
-    return symbol_ref_equal(root, module) ? VALUE_NOTHING : in_module(self, lookup, root, name, depth + 1);
+    bool is_root = symbol_ref_equal(root, module);
+    if (!is_root && named_in(self, lookup, root, name, depth, &found))
+        return found;
+    found = in_module(self, lookup, module, name, depth + 1);
+    return rank_of(self, &found, WANT_TYPE) >= CERTAIN || is_root ? found : in_module(self, lookup, root, name, depth + 1);
 }
 
 // What the path of a `use` denotes, seen from a module. What starts with the name of nothing in the tree is

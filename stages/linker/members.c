@@ -391,6 +391,7 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
     ascent_begin(&ascent, type, depth);
     choice_begin(&choice, self->binding_file, call);
     bool has_injected = hooks_at(self, type.symbol.file)->has_linkage;
+    choice.is_field = !call && type.kind == VALUE_INSTANCE && hooks_at(self, type.symbol.file)->has_crates;
     for (uint32_t i = 0; i < ascent.count; i++) {
         if (has_injected && symbol_of(self, ascent.hops[i].type)->name == name) {
             *found = value_at_hop(self, &ascent, i); // the class's name, not its constructors ([class.pre])

@@ -466,6 +466,11 @@ evaluate_member(struct linker *self, site at, const fact_expression *expression,
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     struct asked_member asked = {at, expression->name, call, is_super};
     member = member_of_value(self, &asked, operand, depth);
+    value method;
+    bool is_unclear = has_crates && call && member.kind == VALUE_UNKNOWN &&
+                      expression_at(self, at, expression->operand)->op == EXPRESSION_SELF;
+    if (is_unclear && traits_own_method(self, at, operand, expression->name, &method))
+        return method;
     if (has_crates && member.kind == VALUE_SYMBOL && is_type_parameter(self, member.symbol))
         return associated_value(self, at, member, depth);
     member.qualifiers = operand.qualifiers & QUALIFIED_CONST;
@@ -523,12 +528,27 @@ is_accessor(const struct linker *self, symbol_ref symbol)
     return hooks_at(self, symbol.file)->merges && symbol_of(self, symbol)->flags & SYMBOL_PROPERTY;
 }
 
+// Rust: whether a method that the tree does not declare gives what it is called on: what `derive` and the standard library
+// provide, and the language's own operators.
+static bool
+gives_receiver(const struct linker *self, uint32_t method)
+{
+    static const char *const methods[] = {"clone", "to_owned", "by_ref", "borrow", "borrow_mut", "max", "min"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (span_is(intern_text(self->names, method), methods[i]))
+            return true;
+    }
+    return is_operator(self, method);
+}
+
 static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
     call call = call_of(self, at, expression->name, depth + 1);
     value called = as_whole(self, evaluate_as(self, at, expression->operand, &call, depth + 1), depth + 1);
     called = underlying_of(self, called, depth + 1);
+    if (called.kind == VALUE_INSTANCE && hooks_at(self, at.file)->has_crates)
+        called = class_of(self, called, depth + 1); // `F: Fn(A) -> B`
     if (called.kind == VALUE_FUNCTION || called.kind == VALUE_LAMBDA || called.kind == VALUE_EITHER)
         return result_of(self, called, depth + 1);
     if (called.kind == VALUE_LIST_METHOD)
@@ -538,7 +558,7 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     bool is_outside = called.kind == VALUE_UNKNOWN || called.kind == VALUE_EXTERNAL;
     const fact_expression *callee = expression_at(self, at, expression->operand);
     if (is_outside && hooks_at(self, at.file)->has_crates && callee->op == EXPRESSION_MEMBER &&
-        is_operator(self, callee->name)) // of the language's own: what its left operand is
+        gives_receiver(self, callee->name))
         return settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
     if (is_outside && hooks_at(self, at.file)->has_lists)
         return promised(self, at, expression, &call, depth);
@@ -1072,7 +1092,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     bool has_crates = hooks_at(self, file)->has_crates;
     bool is_path = has_crates && reference->values != FACT_NONE && expression->op == EXPRESSION_MEMBER &&
                    !is_operator(self, expression->name);
-    if (is_path) // only the receiver is known
+    if (is_path && reference->arguments != 1) // only the first is known, which may be the receiver
         call.values = FACT_NONE;
     found = evaluate_as(self, at, reference->expression, is_call ? &call : NULL, 0);
     if (is_call || reference->kind == REFERENCE_CONSTRUCT || reference->kind == REFERENCE_EXTENDS)

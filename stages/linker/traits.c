@@ -232,6 +232,24 @@ traits_own_type(const struct linker *self, site at, uint32_t operand, uint32_t n
     return false;
 }
 
+bool
+traits_own_method(struct linker *self, site at, value receiver, uint32_t name, value *method)
+{
+    const struct linked_file *file = &self->files[at.file];
+    uint32_t impl = at.from, steps = 0;
+    while (impl != FACT_NONE && file->symbols[impl].kind != ENTITY_IMPL && steps++ < SCOPE_STEPS_MAX)
+        impl = file->symbols[impl].parent;
+    for (uint32_t i = receiver.kind == VALUE_INSTANCE ? first_member(self, receiver.symbol, name) : LINK_NONE;
+         i != LINK_NONE && impl != FACT_NONE; i = self->members.members[i].next) {
+        symbol_ref one = self->members.members[i].symbol;
+        if (one.file != at.file || file->symbols[one.symbol].parent != impl)
+            continue;
+        *method = value_of_symbol(one, receiver.bound, RESOLUTION_TYPE);
+        return true;
+    }
+    return false;
+}
+
 value
 traits_matched(struct linker *self, value base, site at, uint32_t matched, uint32_t depth)
 {

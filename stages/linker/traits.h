@@ -34,6 +34,10 @@ struct bound *traits_associated(struct linker *self, symbol_ref impl, symbol_ref
 // The associated type `name` of the impl block around a place where `Self::name` is said.
 bool traits_own_type(const struct linker *self, site at, uint32_t operand, uint32_t name, symbol_ref *type);
 
+// The method `name` of the impl block around a place, which `self.name()` means there where several impls of a type, or of
+// references to it, have one. False when the block has none.
+bool traits_own_method(struct linker *self, site at, value receiver, uint32_t name, value *method);
+
 // What a pattern's struct or variant `base` is when the value at `site` is matched with it: the same with its type arguments.
 value traits_matched(struct linker *self, value base, site at, uint32_t matched, uint32_t depth);
 

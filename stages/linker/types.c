@@ -65,8 +65,10 @@ parameter_value(struct linker *self, symbol_ref parameter, struct bound *bound, 
         found->value = VALUE_NOTHING;
         found->value = declared_by(self, evaluate(self, found->site, found->expression, depth + 1));
     }
-    return found && found->value.kind != VALUE_UNKNOWN ? found->value
-                                                       : value_of_symbol(parameter, NULL, RESOLUTION_TYPE);
+    bool has_crates = hooks_at(self, parameter.file)->has_crates; // its bound may name other parameters
+    return found && found->value.kind != VALUE_UNKNOWN
+               ? found->value
+               : value_of_symbol(parameter, has_crates ? bound : NULL, RESOLUTION_TYPE);
 }
 
 // Type parameter number `number` of a symbol; they follow it directly.
@@ -604,6 +606,19 @@ infer_generic(struct linker *self, struct inference *inference, site at, const f
     }
 }
 
+// `F: Fn(A) -> B` along a function: what B stands for (Rust).
+static void
+infer_by_bound(struct linker *self, struct inference *inference, symbol_ref parameter, value given, uint32_t depth)
+{
+    const fact_symbol *symbol = symbol_of(self, parameter);
+    bool is_function = given.kind == VALUE_LAMBDA || given.kind == VALUE_SYMBOL;
+    if (!is_function || symbol->type == FACT_NONE || !hooks_at(self, parameter.file)->has_crates)
+        return;
+    site at = {parameter.file, symbol->parent, inference->bound};
+    if (expression_at(self, at, symbol->type)->op == EXPRESSION_FUNCTION)
+        infer(self, inference, at, symbol->type, given, depth + 1);
+}
+
 // Walks a declared type along what was given for it, and binds the type parameters that it comes by.
 static void
 infer(struct linker *self, struct inference *inference, site at, uint32_t pattern, value given,
@@ -616,8 +631,10 @@ infer(struct linker *self, struct inference *inference, site at, uint32_t patter
     case EXPRESSION_SYMBOL:
     case EXPRESSION_NAME: {
         value named = evaluate(self, (site){at.file, at.from, NULL}, pattern, depth + 1);
-        if (named.kind == VALUE_SYMBOL && is_type_parameter(self, named.symbol))
+        if (named.kind == VALUE_SYMBOL && is_type_parameter(self, named.symbol)) {
             infer_parameter(self, inference, named.symbol, given);
+            infer_by_bound(self, inference, named.symbol, given, depth);
+        }
         break;
     }
     case EXPRESSION_GENERIC:

@@ -291,6 +291,7 @@ impl<T> slice<T> {
 
 struct Vec<T>;
 impl<T> Slice<T> for Vec<T> {}
+impl<T> Deref<[T]> for Vec<T> {}
 impl<T> Vec<T> {
     fn new() -> Vec<T>;
     fn with_capacity(n: usize) -> Vec<T>;
@@ -523,6 +524,7 @@ impl str {
 }
 struct String;
 impl Text for String {}
+impl Deref<str> for String {}
 impl String {
     fn new() -> String;
     fn with_capacity(n: usize) -> String;

@@ -1171,15 +1171,14 @@ called_name(const extraction *x, TSNode function)
     return ts_node_is_null(name) ? function : name;
 }
 
-// Whether what is called is a path through a type or trait, as its spelling says: `Display::fmt`, but not `new` or `new`'s.
+// Whether what is called is a path through a type or trait, as its spelling says: `Display::fmt`.
 static bool
 is_of_type(const extraction *x, TSNode function)
 {
     if (!extract_is(function, "scoped_identifier"))
         return false;
     span type = extract_text(x, last_part(x, extract_field(x, function, F_path)));
-    return is_upper(type) && !span_is(type, "Self") &&
-           !extract_is_one_of(extract_text(x, extract_field(x, function, F_name)), "new from");
+    return is_upper(type) && !span_is(extract_text(x, extract_field(x, function, F_name)), "new");
 }
 
 static void
@@ -1420,10 +1419,27 @@ count_token_arguments(TSNode tree)
     return commas + is_open;
 }
 
+// `macro_rules! name { ... }` in what a macro is given or writes.
+static void
+define_token_macro(extraction *x, TSNode name)
+{
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_MACRO;
+    definition.node = definition.name_node = name;
+    definition.name = extract_text(x, name);
+    if (definition.name.size && definition.name.data[0] != '$')
+        extract_define_flat(x, &definition);
+}
+
 static void
 scan_name(extraction *x, struct token_scan *scan, TSNode token)
 {
     span text = extract_text(x, token);
+    if (scan->state == TOKEN_BANG && span_is(extract_text(x, scan->last), "macro_rules")) {
+        define_token_macro(x, token);
+        *scan = (struct token_scan){.expression = FACT_NONE};
+        return;
+    }
     bool goes_on = (scan->state == TOKEN_DOT || scan->state == TOKEN_PATH) && scan->expression != FACT_NONE;
     if (scan->state == TOKEN_KEYWORD) { // `fn name (...)`: a declaration
         *scan = (struct token_scan){.expression = FACT_NONE};
