@@ -106,7 +106,8 @@ write_recording(struct recording *self, const char *folder, relation relation)
     FILE *out = fopen(path, "w");
     if (!out)
         return fail(path, "cannot be written");
-    qsort(self->places, self->count, sizeof *self->places, compare_places);
+    if (self->count)
+        qsort(self->places, self->count, sizeof *self->places, compare_places);
     for (size_t i = 0; i < self->count; i++)
         fwrite(self->rows.data + self->places[i].start, 1, self->places[i].size, out);
     return fclose(out) == 0 ? 0 : fail(path, "cannot be written");
