@@ -1,11 +1,12 @@
 // pss - runs a command and says how much memory it and all its descendants held at once, at most.
 //
-//   pss FILE COMMAND...
+//   pss [--curve CURVE] [--every MS] FILE COMMAND...
 //
-// Every 20 ms the proportional set sizes (smaps_rollup: a page that several processes share counts once) of the
+// Every 20 ms (or MS) the proportional set sizes (smaps_rollup: a page that several processes share counts once) of the
 // process and everything below it are added up. FILE gets one line `peak_mb=... samples=...` and, for the highest
-// sum, one line `<MB> <name>` for each process. Sampling costs CPU time: do not time the same run. The exit status is
-// that of the command.
+// sum, one line `<MB> <name>` for each process. CURVE gets a line of tab-separated figures every second: seconds, MB of all, MB of
+// each process by name (processes of one name together), as `name=MB`. Sampling costs CPU time: do not time the same run. The
+// exit status is that of the command.
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PROCESSES_MAX = 32768, SAMPLE_MS = 20, NAMES_MAX = 512 };
+enum { PROCESSES_MAX = 32768, SAMPLE_MS = 20, SAMPLE_MS_MAX = 60000, NAMES_MAX = 512 };
 
 struct process {
     int pid, parent;
@@ -125,35 +126,95 @@ print(FILE *out, const struct sample *peak, long samples)
         fprintf(out, "%.1f %s\n", (double)peak->processes[i].kib * 1024 / 1e6, peak->processes[i].name);
 }
 
+static double
+seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+// Adds the line of one sample to the curve.
+static void
+print_point(FILE *out, double seconds, const struct sample *sample)
+{
+    fprintf(out, "%.1f\t%.1f", seconds, (double)sample->kib * 1024 / 1e6);
+    for (int i = 0; i < sample->count; i++) {
+        long kib = 0;
+        bool is_first = true;
+        for (int j = 0; j < sample->count; j++) {
+            bool is_same = strcmp(sample->processes[i].name, sample->processes[j].name) == 0;
+            kib += is_same ? sample->processes[j].kib : 0;
+            is_first &= !is_same || j >= i;
+        }
+        if (is_first)
+            fprintf(out, "\t%s=%.1f", sample->processes[i].name, (double)kib * 1024 / 1e6);
+    }
+    fputc('\n', out);
+    fflush(out);
+}
+
+// Takes samples until the child ends; returns how it did. Keeps the highest one; `curve` may be NULL.
+static int
+watch(pid_t child, long every_ms, FILE *curve, struct sample *peak, long *samples)
+{
+    static struct sample sample;
+    int wait_status = 0;
+    double start = seconds_now(), next_point = 0;
+    while (child > 0 && waitpid(child, &wait_status, WNOHANG) == 0) {
+        take_sample(&sample, child);
+        ++*samples;
+        if (sample.kib > peak->kib)
+            *peak = sample;
+        double seconds = seconds_now() - start;
+        if (curve && seconds >= next_point) {
+            print_point(curve, seconds, &sample);
+            next_point = seconds + 1;
+        }
+        nanosleep(&(struct timespec){every_ms / 1000, every_ms % 1000 * 1000000L}, NULL);
+    }
+    return wait_status;
+}
+
+static FILE *
+open_output(const char *path)
+{
+    FILE *out = fopen(path, "w");
+    if (!out)
+        fprintf(stderr, "pss: %s: %s\n", path, strerror(errno));
+    return out;
+}
+
 int
 main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: pss FILE COMMAND...\n");
+    long every_ms = SAMPLE_MS, samples = 0;
+    FILE *curve = NULL;
+    int at = 1;
+    for (; at + 1 < argc && strncmp(argv[at], "--", 2) == 0; at += 2) {
+        if (strcmp(argv[at], "--every") == 0)
+            every_ms = atol(argv[at + 1]);
+        else if (strcmp(argv[at], "--curve") != 0 || curve || !(curve = open_output(argv[at + 1])))
+            return 2;
+    }
+    if (argc - at < 2 || every_ms < 1 || every_ms > SAMPLE_MS_MAX) {
+        fprintf(stderr, "usage: pss [--curve CURVE] [--every MS] FILE COMMAND...\n");
         return 2;
     }
     pid_t child = fork();
     if (child == 0) {
-        execvp(argv[2], argv + 2);
-        fprintf(stderr, "pss: %s: %s\n", argv[2], strerror(errno));
+        execvp(argv[at + 1], argv + at + 1);
+        fprintf(stderr, "pss: %s: %s\n", argv[at + 1], strerror(errno));
         _exit(127);
     }
-    static struct sample sample, peak;
-    long samples = 0;
-    int wait_status = 0;
-    while (child > 0 && waitpid(child, &wait_status, WNOHANG) == 0) {
-        take_sample(&sample, child);
-        samples++;
-        if (sample.kib > peak.kib)
-            peak = sample;
-        nanosleep(&(struct timespec){0, SAMPLE_MS * 1000000L}, NULL);
-    }
-    FILE *out = fopen(argv[1], "w");
-    if (!out) {
-        fprintf(stderr, "pss: %s: %s\n", argv[1], strerror(errno));
+    static struct sample peak;
+    int wait_status = watch(child, every_ms, curve, &peak, &samples);
+    FILE *out = open_output(argv[at]);
+    if (!out)
         return 1;
-    }
     print(out, &peak, samples);
     fclose(out);
+    if (curve)
+        fclose(curve);
     return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
 }
