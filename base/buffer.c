@@ -125,7 +125,7 @@ reader_byte(reader *self)
 }
 
 uint64_t
-reader_varint(reader *self)
+reader_long_varint(reader *self)
 {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {

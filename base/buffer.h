@@ -72,7 +72,13 @@ reader_is_done(const reader *self)
 }
 
 uint8_t reader_byte(reader *self);
-uint64_t reader_varint(reader *self);
+uint64_t reader_long_varint(reader *self);
+// Most are below 128 and of one byte.
+static inline uint64_t
+reader_varint(reader *self)
+{
+    return self->at < self->end && *self->at < 0x80 ? *self->at++ : reader_long_varint(self);
+}
 span reader_string(reader *self);
 span reader_bytes(reader *self, size_t size);
 uint64_t reader_u64_be(reader *self);

@@ -10,7 +10,10 @@
 
 #include "base/buffer.h"
 
-enum { SLOTS_MIN = 256 };
+enum {
+    SLOTS_MIN = 256,
+    FEW_OF_SLOTS = 32, // fewer strings than this part of the slots are few
+};
 
 struct slot {
     uint32_t number_plus_one; // 0: empty
@@ -53,15 +56,6 @@ intern_destroy(intern **self_p)
     *self_p = NULL;
 }
 
-void
-intern_clear(intern *self)
-{
-    memset(self->slots, 0, self->slot_count * sizeof *self->slots);
-    self->count = 0;
-    self->starts[0] = 0;
-    buffer_clear(&self->bytes);
-}
-
 span
 intern_text(const intern *self, uint32_t number)
 {
@@ -79,6 +73,31 @@ uint32_t
 intern_hash(const intern *self, uint32_t number)
 {
     return hash_of(intern_text(self, number));
+}
+
+// Empties the slot of string `number`, wherever it is from where it belongs on.
+static void
+empty_slot(intern *self, uint32_t number)
+{
+    uint32_t mask = self->slot_count - 1, i = intern_hash(self, number) & mask;
+    while (self->slots[i].number_plus_one != number + 1)
+        i = (i + 1) & mask;
+    self->slots[i] = (struct slot){0};
+}
+
+// A table that was large once is mostly empty then: few strings are taken out one by one.
+void
+intern_clear(intern *self)
+{
+    if (self->count < self->slot_count / FEW_OF_SLOTS) {
+        for (uint32_t i = 0; i < self->count; i++)
+            empty_slot(self, i);
+    } else {
+        memset(self->slots, 0, self->slot_count * sizeof *self->slots);
+    }
+    self->count = 0;
+    self->starts[0] = 0;
+    buffer_clear(&self->bytes);
 }
 
 // Returns the slot that holds `text`, or the empty one where it belongs.

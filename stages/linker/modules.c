@@ -28,12 +28,16 @@ add_file(struct file_list *list, uint32_t file)
 {
     if (file == LINK_NONE || list->count == MODULE_FILES_MAX)
         return;
-    for (uint32_t i = 0; i < list->count; i++) {
+    bool is_last = !list->is_unordered && (!list->count || list->files[list->count - 1] < file);
+    for (uint32_t i = 0; i < list->count && !is_last; i++) {
         if (list->files[i] == file)
             return;
     }
-    list->files = realloc(list->files, (list->count + 1) * sizeof *list->files);
-    assert(list->files);
+    if ((list->count & (list->count - 1)) == 0) { // room for a power of two
+        list->files = realloc(list->files, (list->count ? 2 * (size_t)list->count : 1) * sizeof *list->files);
+        assert(list->files);
+    }
+    list->is_unordered |= !is_last;
     list->files[list->count++] = file;
 }
 

@@ -19,7 +19,7 @@ enum {
     CLUSTER_SHIFT = 48,
     CLUSTER_COUNT = 1 << 16,
     INSERTION_MAX = 24, // edges of one entity that are sorted by insertion
-    BUCKET_MAX = 256,   // edges to one cluster that are compared instead of counted
+    BUCKET_MAX = 32,    // edges that are sorted by insertion instead of counted
     SORT_CLUSTERS = 1024, // whose edges are sorted by one thread at a time
 };
 
@@ -327,7 +327,7 @@ static status
 check_ids(const struct linker *self, const struct source *sources, uint32_t count, char *failure)
 {
     for (uint32_t i = 1; i < count; i++) {
-        if (!sources[i].id || sources[i].id != sources[i - 1].id)
+        if (sources[i].id != sources[i - 1].id)
             continue;
         span a = self->files[sources[i - 1].file].path, b = self->files[sources[i].file].path;
         snprintf(failure, 256, "entity id %016llx stands in both %.*s and %.*s", (unsigned long long)sources[i].id,
@@ -358,6 +358,18 @@ emit_externals(struct output *out)
     }
 }
 
+// Leaves out what has no row, which nothing leads out of; returns how many are left.
+static uint32_t
+keep_entities(struct source *sources, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t s = 0; s < count; s++) {
+        if (sources[s].id)
+            sources[kept++] = sources[s];
+    }
+    return kept;
+}
+
 // Rows of the cluster that the files by_cluster[first..end) are.
 static status
 emit_cluster(struct output *out, struct cluster *cluster, uint32_t first, uint32_t end, char *failure)
@@ -365,6 +377,7 @@ emit_cluster(struct output *out, struct cluster *cluster, uint32_t first, uint32
     uint32_t count = list_sources(out, first, end, cluster);
     place_edges(out, cluster, count);
     emit_externals(out);
+    count = keep_entities(cluster->sources, count);
     qsort(cluster->sources, count, sizeof *cluster->sources, compare_sources);
     status result = check_ids(out->linker, cluster->sources, count, failure);
     for (uint32_t s = 0; s < count && result == STATUS_OK; s++)
@@ -424,13 +437,12 @@ compare_targets(const void *a, const void *b)
 }
 
 // Puts edges into the buckets of `bits` bits of their targets, in place (McIlroy, Bostic, McIlroy 1993, "Engineering Radix
-// Sort": American flag sort). ends[b] becomes the end of bucket b.
+// Sort": American flag sort). ends[b] becomes the end of bucket b; `next`, of as
+// many numbers, is scratch.
 static void
-scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsigned bits, uint32_t *ends)
+scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsigned bits, uint32_t *next, uint32_t *ends)
 {
     uint32_t bucket_count = 1u << bits, before = 0;
-    uint32_t *next = malloc(bucket_count * sizeof *next);
-    assert(next);
     memset(ends, 0, bucket_count * sizeof *ends);
     for (uint32_t i = 0; i < count; i++)
         ends[items[i].to >> shift & (bucket_count - 1)]++;
@@ -446,21 +458,44 @@ scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsig
             items[next[home]++] = edge;
         }
     }
-    free(next);
+}
+
+static void
+insert_targets(struct target_edge *items, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        struct target_edge edge = items[i];
+        uint32_t at = i;
+        for (; at > 0 && compare_targets(&edge, &items[at - 1]) < 0; at--)
+            items[at] = items[at - 1];
+        items[at] = edge;
+    }
+}
+
+static bool
+have_one_target(const struct target_edge *items, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        if (items[i].to != items[0].to)
+            return false;
+    }
+    return true;
 }
 
 // At most six levels deep: each takes eight of the 48 bits below the cluster.
 static void
 sort_targets(struct target_edge *items, uint32_t count, unsigned shift)
 {
-    if (count <= 1)
+    if (count <= BUCKET_MAX) {
+        insert_targets(items, count);
         return;
-    if (count <= BUCKET_MAX || !shift) {
+    }
+    if (!shift || have_one_target(items, count)) {
         qsort(items, count, sizeof *items, compare_targets);
         return;
     }
-    uint32_t ends[256];
-    scatter_targets(items, count, shift - 8, 8, ends);
+    uint32_t next[256], ends[256];
+    scatter_targets(items, count, shift - 8, 8, next, ends);
     for (uint32_t b = 0, start = 0; b < 256; start = ends[b++]) {
         if (ends[b] > start + 1)
             sort_targets(items + start, ends[b] - start, shift - 8);
@@ -507,7 +542,10 @@ emit_by_target(struct output *out)
     struct linker *self = out->linker;
     struct target_sort sort = {out->targets.items, malloc(CLUSTER_COUNT * sizeof *sort.ends)};
     assert(sort.ends);
-    scatter_targets(sort.items, out->targets.count, CLUSTER_SHIFT, 16, sort.ends);
+    uint32_t *next = malloc(CLUSTER_COUNT * sizeof *next);
+    assert(next);
+    scatter_targets(sort.items, out->targets.count, CLUSTER_SHIFT, 16, next, sort.ends);
+    free(next);
     ahead *sorted = ahead_start(CLUSTER_COUNT / SORT_CLUSTERS, CLUSTER_COUNT / SORT_CLUSTERS, sort_clusters, &sort);
     for (uint32_t i = 0; i < CLUSTER_COUNT / SORT_CLUSTERS; i++) {
         ahead_take(sorted, i);

@@ -63,8 +63,9 @@ struct linked_file {
 };
 
 struct file_list {
-    uint32_t *files; // ascending
+    uint32_t *files;
     uint32_t count;
+    bool is_unordered; // not ascending
 };
 
 // Rows of a name: its symbols in (file, symbol) order.
