@@ -115,6 +115,8 @@ struct choice {
     symbol_ref field;
     uint32_t field_level;
     bool is_field;            // a field is meant: `a.b` without a call (Rust)
+    bool is_core;             // only what the language's own types declare (Rust)
+    bool is_open;             // what cannot be told apart here is told apart later: traits_select() (Rust)
     uint32_t file;            // where the name stands
     uint32_t elsewhere_count; // those that are compiled when that file is not: build.h
     struct candidate elsewhere;
@@ -269,7 +271,7 @@ choice_begin(struct choice *choice, uint32_t file, call *call)
 {
     choice->file = file;
     choice->call = call; // the candidates are not cleared: there is room for many
-    choice->is_field = false;
+    choice->is_field = choice->is_core = choice->is_open = false;
     choice->count = choice->fitting_count = choice->field_count = choice->elsewhere_count = 0;
 }
 // Whether two symbols are declarations of one thing (hooks.merges): of one name, in one place, at most one of them a value.

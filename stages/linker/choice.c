@@ -95,7 +95,7 @@ choice_add(struct linker *self, struct choice *choice, symbol_ref symbol, uint32
         return;
     entity_kind kind = (entity_kind)added->kind;
     const hooks *hooks = hooks_at(self, symbol.file);
-    if (choice->is_field && entity_kind_is_callable(kind))
+    if ((choice->is_field && entity_kind_is_callable(kind)) || (choice->is_core && !self->files[symbol.file].is_prelude))
         return;
     if (hooks->has_crates && choice->count) {
         int order = preference(self, symbol) - preference(self, choice->first);
@@ -128,7 +128,7 @@ choice_is_lost(const struct choice *choice)
 {
     bool can_choose = choice->call && (choice->call->values != FACT_NONE || choice->call->ranks);
     return choice->count > CANDIDATES_MAX || choice->fitting_count > CHOICE_MAX ||
-           (!can_choose && choice->fitting_count >= 2 && choice->count >= 2);
+           (!can_choose && !choice->is_open && choice->fitting_count >= 2 && choice->count >= 2);
 }
 
 // ---- by the types of the arguments

@@ -381,17 +381,21 @@ add_merged_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t
     }
 }
 
-enum member_search
-search_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
-              value *found)
+// Looks for a member; with `is_core`, only for what the language's own types declare themselves.
+static enum member_search
+search_as(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own, bool is_core,
+          value *found)
 {
+    bool has_crates = hooks_at(self, type.symbol.file)->has_crates;
     bool overloads_inherited = call && hooks_at(self, type.symbol.file)->overloads_inherited;
     struct ascent ascent;
     struct choice choice;
     ascent_begin(&ascent, type, depth);
     choice_begin(&choice, self->binding_file, call);
     bool has_injected = hooks_at(self, type.symbol.file)->has_linkage;
-    choice.is_field = !call && type.kind == VALUE_INSTANCE && hooks_at(self, type.symbol.file)->has_crates;
+    choice.is_field = !call && type.kind == VALUE_INSTANCE && has_crates;
+    choice.is_core = is_core;
+    choice.is_open = has_crates;
     for (uint32_t i = 0; i < ascent.count; i++) {
         if (has_injected && symbol_of(self, ascent.hops[i].type)->name == name) {
             *found = value_at_hop(self, &ascent, i); // the class's name, not its constructors ([class.pre])
@@ -413,11 +417,26 @@ search_member(struct linker *self, value type, uint32_t name, call *call, uint32
         return MEMBER_MISSING;
     symbol_ref member;
     uint32_t level;
-    if (!choice_is_made(self, &choice, &member, &level))
+    bool is_one = has_crates && choice.count > 1 && traits_select(self, &choice, type, depth, &member, &level);
+    if (!is_one && !choice_is_made(self, &choice, &member, &level))
         return MEMBER_UNCLEAR;
+    bool is_foreign = has_crates && !is_core && self->files[type.symbol.file].is_prelude;
+    if (is_foreign && !traits_is_certain(self, member, call, depth))
+        return MEMBER_MISSING;
     value owner = value_at_hop(self, &ascent, level);
     *found = with_receiver(self, value_of_symbol(member, owner.bound, RESOLUTION_TYPE), owner, depth);
     return MEMBER_FOUND;
+}
+
+// Rust: what the standard library's types have themselves comes before what the tree's impls add to them.
+enum member_search
+search_member(struct linker *self, value type, uint32_t name, call *call, uint32_t depth, bool skip_own,
+              value *found)
+{
+    bool has_core = self->files[type.symbol.file].is_prelude && hooks_at(self, type.symbol.file)->has_crates;
+    enum member_search result =
+        has_core ? search_as(self, type, name, call, depth, skip_own, true, found) : MEMBER_MISSING;
+    return result == MEMBER_MISSING ? search_as(self, type, name, call, depth, skip_own, false, found) : result;
 }
 
 bool

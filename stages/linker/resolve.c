@@ -322,7 +322,7 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
         return hooks->has_crates ? crates_outside(self, asked->at.file, operand.module, asked->name)
                                  : external_member(operand.module, asked->name);
     case VALUE_UNKNOWN:
-        return !hooks->members_unguessed &&
+        return !hooks->members_unguessed && !(hooks->has_crates && traits_is_common(self, asked->name)) &&
                        find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
                    ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
                    : VALUE_NOTHING;

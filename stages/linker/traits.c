@@ -300,6 +300,71 @@ takes_operand(struct linker *self, symbol_ref method, call *call, uint32_t depth
            symbol_ref_equal(given.symbol, wanted.symbol);
 }
 
+bool
+traits_is_certain(struct linker *self, symbol_ref method, call *call, uint32_t depth)
+{
+    symbol_ref impl = impl_of(self, method);
+    uint32_t trait = symbol_ref_is_none(impl) ? LINK_NONE : trait_name(self, impl);
+    static const char *const traits[] = {"From", "Into", "TryFrom", "TryInto", "PartialEq", "PartialOrd", "Extend",
+                                         "FromIterator", "AsRef", "Borrow", "Sum", "Product"};
+    for (size_t i = 0; trait != LINK_NONE && i < sizeof traits / sizeof *traits; i++) {
+        if (span_is(intern_text(self->names, trait), traits[i]))
+            return call && call->values != FACT_NONE && takes_operand(self, method, call, depth);
+    }
+    return true;
+}
+
+bool
+traits_is_common(struct linker *self, uint32_t name)
+{
+    const symbol_ref *symbols;
+    uint32_t count = index_range(&self->index, name, &symbols);
+    return count && self->files[symbols[count - 1].file].is_prelude; // preludes come last
+}
+
+// Whether an impl block can be of a type with such type arguments: none of them is known to be another.
+static bool
+impl_fits(struct linker *self, symbol_ref impl, value type, uint32_t depth)
+{
+    const struct linked_file *file = &self->files[impl.file];
+    uint32_t owner = file->symbols[impl.symbol].owner;
+    if (owner == FACT_NONE || file->expressions[owner].op != EXPRESSION_GENERIC)
+        return true;
+    site at = {impl.file, impl.symbol, NULL};
+    uint32_t argument = file->expressions[owner].name, next = type.symbol.symbol + 1;
+    for (; argument != FACT_NONE && next < self->files[type.symbol.file].symbol_count; next++) {
+        symbol_ref parameter = {type.symbol.file, next};
+        if (!is_type_parameter(self, parameter) || symbol_of(self, parameter)->parent != type.symbol.symbol)
+            break;
+        value wanted = evaluate(self, at, file->expressions[argument].operand, depth + 1);
+        value given = parameter_value(self, parameter, type.bound, depth + 1);
+        bool is_open = wanted.kind == VALUE_SYMBOL && is_type_parameter(self, wanted.symbol);
+        bool is_known = (given.kind == VALUE_SYMBOL || given.kind == VALUE_INSTANCE) &&
+                        !is_type_parameter(self, given.symbol) && wanted.kind == VALUE_SYMBOL;
+        if (!is_open && is_known && !symbol_ref_equal(wanted.symbol, given.symbol))
+            return false;
+        argument = file->expressions[argument].name;
+    }
+    return true;
+}
+
+bool
+traits_select(struct linker *self, struct choice *choice, value type, uint32_t depth, symbol_ref *method, uint32_t *level)
+{
+    uint32_t fitting = 0;
+    if (choice->count != choice->fitting_count || choice->count > CHOICE_MAX || depth >= EVALUATE_DEPTH_MAX)
+        return false;
+    for (uint32_t i = 0; i < choice->fitting_count; i++) {
+        symbol_ref impl = impl_of(self, choice->fitting[i].symbol);
+        if (symbol_ref_is_none(impl) || !impl_fits(self, impl, type, depth))
+            continue;
+        *method = choice->fitting[i].symbol;
+        *level = choice->fitting[i].level;
+        fitting++;
+    }
+    return fitting == 1;
+}
+
 value
 traits_operator(struct linker *self, value operand, uint32_t name, call *call, uint32_t depth)
 {

@@ -20,6 +20,18 @@ bool traits_deref(struct linker *self, value instance, uint32_t depth, value *ta
 // What indexing an instance gives: the Output of its impl of Index.
 bool traits_indexed(struct linker *self, value instance, uint32_t depth, value *element);
 
+// Of several methods of one name in impls of a type, the one whose impl is for the type arguments that the value has:
+// `impl A for B<u8>`, `impl A for B<u16>`. False where that does not tell.
+bool traits_select(struct linker *self, struct choice *choice, value type, uint32_t depth, symbol_ref *method,
+                   uint32_t *level);
+
+// Whether a method that the tree adds to a type of the standard library is meant. That has impls of the library's own traits
+// itself (`u64: From<u8>`), so that of such a one the argument has to be what the tree's takes.
+bool traits_is_certain(struct linker *self, symbol_ref method, call *call, uint32_t depth);
+
+// Whether the standard library's types have a member of that name, so that the name alone does not tell whose it is.
+bool traits_is_common(struct linker *self, uint32_t name);
+
 // What an operator `name` ("operator+") of an operand calls: a method of the tree, or nothing.
 value traits_operator(struct linker *self, value operand, uint32_t name, call *call, uint32_t depth);
 

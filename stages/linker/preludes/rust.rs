@@ -14,6 +14,10 @@ trait DerefMut<Target> : Deref<Target> {
     fn deref_mut(&mut self) -> Target;
 }
 trait Index<Idx, Output> {}
+trait Into {
+    fn into(self);
+    fn try_into(self);
+}
 struct Cow<T>;
 impl<T> Deref<T> for Cow<T> {}
 impl<T> Cow<T> {

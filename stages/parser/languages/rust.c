@@ -1178,7 +1178,8 @@ is_of_type(const extraction *x, TSNode function)
     if (!extract_is(function, "scoped_identifier"))
         return false;
     span type = extract_text(x, last_part(x, extract_field(x, function, F_path)));
-    return is_upper(type) && !span_is(extract_text(x, extract_field(x, function, F_name)), "new");
+    span name = extract_text(x, extract_field(x, function, F_name));
+    return (is_upper(type) && !span_is(name, "new")) || span_is(name, "from"); // u64::from
 }
 
 static void
@@ -1612,6 +1613,8 @@ static const rule rules[] = {
     {"higher_ranked_trait_bound", .lower = lower_inner, .operand = F_type},
     {"array_type", .lower = lower_array},
     {"tuple_type", .lower = lower_tuple},
+    {"unit_type", .lower = lower_tuple},
+    {"unit_expression", .lower = lower_tuple},
     {"tuple_expression", .lower = lower_tuple},
     {"array_expression", .lower = lower_array_value},
     {"closure_expression", .lower = lower_closure, .flags = RULE_SCOPE},

@@ -527,6 +527,8 @@ class Answers:
         for method, impls in self.implementations.items():
             if not impls or self.definitions[next(iter(impls.values()))]["name"] != name:
                 continue
+            if method in self.definitions: # of a trait of the tree's own, which no operator stands for
+                continue
             target, _, unsure = self.implementation(method, path)
             if unsure or target in self.definitions:
                 self.add_site(file, int(span.group(2)), name, target, "operator",
