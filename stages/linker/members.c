@@ -348,15 +348,26 @@ ascend_to_root(struct linker *self, struct ascent *ascent)
         ascent->hops[ascent->count++] = (struct hop){self->root, 0, LINK_NONE};
 }
 
+// Whether a member belongs to each instance, where that of the class itself is meant (ECMA-262, "Class Definitions").
+static bool
+is_of_instance(const struct linker *self, symbol_ref member)
+{
+    const fact_symbol *symbol = symbol_of(self, member);
+    bool is_method = symbol->kind == ENTITY_METHOD || symbol->kind == ENTITY_FIELD;
+    return is_method && !(symbol->flags & SYMBOL_CLASS_LEVEL);
+}
+
 // Adds the members of `type` itself that have the name.
 static void
-add_own_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t level, struct choice *choice)
+add_own_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t level, bool is_class, struct choice *choice)
 {
     if (self->members.mask) {
         for (uint32_t i = tables_first_member(self, type, name); i != LINK_NONE && !choice_is_lost(choice);
              i = self->members.members[i].next) {
-            if (!level || !is_left_behind(self, type, self->members.members[i].symbol))
-                choice_add(self, choice, self->members.members[i].symbol, level);
+            symbol_ref member = self->members.members[i].symbol;
+            bool is_meant = !is_class || !is_of_instance(self, member);
+            if (is_meant && (!level || !is_left_behind(self, type, member)))
+                choice_add(self, choice, member, level);
         }
         return;
     }
@@ -377,7 +388,7 @@ add_merged_members(struct linker *self, symbol_ref type, uint32_t name, uint32_t
     for (uint32_t i = index_seek(symbols, count, type.file);
          i < count && symbols[i].file == type.file && seen++ < SCOPE_STEPS_MAX; i++) {
         if (!symbol_ref_equal(symbols[i], type) && is_merged(self, symbols[i], type))
-            add_own_members(self, symbols[i], name, level, choice);
+            add_own_members(self, symbols[i], name, level, false, choice);
     }
 }
 
@@ -388,6 +399,8 @@ search_as(struct linker *self, value type, uint32_t name, call *call, uint32_t d
 {
     bool has_crates = hooks_at(self, type.symbol.file)->has_crates;
     bool overloads_inherited = call && hooks_at(self, type.symbol.file)->overloads_inherited;
+    bool is_class = type.kind == VALUE_SYMBOL && !skip_own && symbol_of(self, type.symbol)->kind == ENTITY_CLASS &&
+                    hooks_at(self, type.symbol.file)->merges;
     struct ascent ascent;
     struct choice choice;
     ascent_begin(&ascent, type, depth);
@@ -403,7 +416,7 @@ search_as(struct linker *self, value type, uint32_t name, call *call, uint32_t d
             return MEMBER_FOUND;
         }
         if (i > 0 || !skip_own)
-            add_own_members(self, ascent.hops[i].type, name, i, &choice);
+            add_own_members(self, ascent.hops[i].type, name, i, is_class, &choice);
         if (!choice_has_any(&choice) && hooks_at(self, ascent.hops[i].type.file)->merges)
             add_merged_members(self, ascent.hops[i].type, name, i, &choice);
         if (choice_has_any(&choice) && !overloads_inherited)

@@ -27,7 +27,8 @@ is_top_level(struct linker *self, symbol_ref symbol)
 {
     const struct linked_file *file = &self->files[symbol.file];
     const fact_symbol *found = &file->symbols[symbol.symbol];
-    if (!entity_kind_is_row((entity_kind)found->kind) || found->kind == ENTITY_IMPL ||
+    bool is_exported = found->kind == ENTITY_FIELD && found->parent == 0 && hooks_at(self, symbol.file)->merges;
+    if ((!entity_kind_is_row((entity_kind)found->kind) && !is_exported) || found->kind == ENTITY_IMPL ||
         found->owner != FACT_NONE)
         return false;
     for (uint32_t s = found->parent; s != FACT_NONE; s = file->symbols[s].parent) {

@@ -587,9 +587,9 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
     return declared_value(self, with_inferred(self, called, &call, depth + 1), depth);
 }
 
-// The first of several that the tree has.
+// The first of several that the tree has; with `is_certain`, the first of all, if the tree has it.
 static value
-first_in_tree(struct linker *self, value either, uint32_t depth)
+first_in_tree(struct linker *self, value either, bool is_certain, uint32_t depth)
 {
     uint32_t next = either.expression;
     for (int i = 0; i < ARGUMENTS_MAX && next != FACT_NONE && depth < EVALUATE_DEPTH_MAX; i++) {
@@ -598,6 +598,8 @@ first_in_tree(struct linker *self, value either, uint32_t depth)
         value one = evaluate(self, either.site, is_last ? next : pair->operand, depth + 1);
         if (one.kind == VALUE_SYMBOL || one.kind == VALUE_INSTANCE)
             return one;
+        if (is_certain)
+            break;
         next = is_last ? FACT_NONE : pair->name;
     }
     return VALUE_NOTHING;
@@ -605,7 +607,7 @@ first_in_tree(struct linker *self, value either, uint32_t depth)
 
 // The class that a variable or field holds, by what it is set to or by its type `typeof Class`; all else is what it is.
 static value
-held_class(struct linker *self, value holder, uint32_t depth)
+held_class(struct linker *self, value holder, bool is_certain, uint32_t depth)
 {
     for (int i = 0; i < ALIASES_MAX && holder.kind == VALUE_SYMBOL && depth < EVALUATE_DEPTH_MAX; i++) {
         const fact_symbol *symbol = symbol_of(self, holder.symbol);
@@ -617,7 +619,7 @@ held_class(struct linker *self, value holder, uint32_t depth)
         site within = {holder.symbol.file, holder.symbol.symbol, holder.bound};
         holder = evaluate(self, within, symbol->type, depth + 1);
         if (holder.kind == VALUE_EITHER)
-            holder = first_in_tree(self, holder, depth + 1);
+            holder = first_in_tree(self, holder, is_certain, depth + 1);
     }
     return holder;
 }
@@ -628,7 +630,7 @@ static value
 evaluate_instance(struct linker *self, site at, uint32_t operand, uint32_t depth)
 {
     value named = as_whole(self, evaluate(self, at, operand, depth + 1), depth + 1);
-    value type = held_class(self, named, depth + 1);
+    value type = held_class(self, named, false, depth + 1);
     bool is_value = named.kind == VALUE_INSTANCE || (named.kind == VALUE_SYMBOL && !is_type(self, named.symbol));
     value made = instance_of(self, type, depth + 1);
     value signature = is_value ? with_signature(self, made, "new()", depth + 1) : made;
@@ -1026,7 +1028,7 @@ meant_by(struct linker *self, const fact_reference *reference, value found)
     if (reference->kind == REFERENCE_CALL &&
         (is_accessor(self, found.symbol) ||
          !entity_kind_is_callable((entity_kind)symbol_of(self, found.symbol)->kind))) {
-        value held = settle(self, found, 0);
+        value held = as_whole(self, settle(self, found, 0), 0);
         if (held.kind == VALUE_SYMBOL &&
             entity_kind_is_callable((entity_kind)symbol_of(self, held.symbol)->kind))
             return held;
@@ -1098,7 +1100,7 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (is_call || reference->kind == REFERENCE_CONSTRUCT || reference->kind == REFERENCE_EXTENDS)
         found = as_whole(self, found, 0);
     if (reference->kind == REFERENCE_CONSTRUCT) {
-        value held = held_class(self, found, 0);
+        value held = held_class(self, found, true, 0);
         if (held.kind == VALUE_SYMBOL && symbol_of(self, held.symbol)->kind == ENTITY_CLASS)
             found = held;
     }

@@ -126,6 +126,11 @@ count_arguments(const struct linker *self, uint32_t file, uint32_t first)
 value
 instance_of(struct linker *self, value type, uint32_t depth)
 {
+    if (type.kind == VALUE_MODULE && self->files[type.site.file].language == LANGUAGE_JAVASCRIPT) {
+        value whole = as_whole(self, type, depth + 1); // a comment names a required class as a type
+        bool is_class = whole.kind == VALUE_SYMBOL && symbol_of(self, whole.symbol)->kind == ENTITY_CLASS;
+        type = is_class ? whole : type;
+    }
     if (type.kind == VALUE_SYMBOL && !is_type(self, type.symbol) &&
         hooks_at(self, type.symbol.file)->merges) {
         symbol_ref merged = merged_type(self, type.symbol);

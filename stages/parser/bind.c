@@ -156,6 +156,8 @@ bind_name(struct extraction *x, uint32_t expression, const bool *is_imported)
     if (!is_imported[self->name] &&
         intern_find(x->compiled->builtins, intern_text(x->facts.strings, self->name)) != INTERN_NONE)
         self->op = EXPRESSION_LITERAL;
+    else if (site.is_own && !is_imported[self->name])
+        *self = (fact_expression){EXPRESSION_UNKNOWN, FACT_NONE, FACT_NONE};
     return false;
 }
 

@@ -20,7 +20,15 @@ extract_name(extraction *x, span name, uint32_t at)
 {
     uint32_t expression = extract_expression(x, EXPRESSION_NAME, name, FACT_NONE);
     extraction_make_room(&x->name_sites, expression, &x->name_site_capacity, sizeof *x->name_sites);
-    x->name_sites[expression] = (struct name_site){frame_top(x)->scope, at, false};
+    x->name_sites[expression] = (struct name_site){.scope = frame_top(x)->scope, .at = at};
+    return expression;
+}
+
+uint32_t
+extract_own_name(extraction *x, span name, uint32_t at)
+{
+    uint32_t expression = extract_name(x, name, at);
+    x->name_sites[expression].is_own = true;
     return expression;
 }
 
@@ -231,6 +239,13 @@ documentation_above(const struct extraction *x, uint32_t start, uint32_t start_l
     bool is_near = x->comment_run.end > x->comment_run.start && x->comment_run.end <= start &&
                    start_line <= x->comment_run_end_line + 1;
     return is_near ? x->comment_run : (byte_range){0, 0};
+}
+
+span
+extract_comment_above(const extraction *x, TSNode node)
+{
+    byte_range range = documentation_above(x, ts_node_start_byte(node), ts_node_start_point(node).row + 1);
+    return span_slice(x->file->contents, range.start, range.end);
 }
 
 static bool

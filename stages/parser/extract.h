@@ -233,6 +233,8 @@ uint32_t extract_operation(extraction *x, expression_op op, uint32_t name, uint3
 uint32_t extract_chain(extraction *x, const uint32_t *expressions, uint32_t count);
 // NAME `name`, to be bound from the current scope, seen from byte `at`.
 uint32_t extract_name(extraction *x, span name, uint32_t at);
+// The same for a name that is UNKNOWN unless the file declares or imports it.
+uint32_t extract_own_name(extraction *x, span name, uint32_t at);
 // The same, where only a callable can be meant (LANGUAGE_METHOD_NAMES).
 uint32_t extract_method_name(extraction *x, span name, uint32_t at);
 // SYMBOL number `symbol`.
@@ -276,6 +278,8 @@ span extract_symbol_name(const extraction *x, uint32_t symbol);
 fact_symbol *extract_symbol_facts(extraction *x, uint32_t symbol);
 span extract_path(const extraction *x);
 span extract_source(const extraction *x);             // the whole file
+// The comments directly above a node that is being entered, or that one being entered stands in; empty for none.
+span extract_comment_above(const extraction *x, TSNode node);
 uint32_t extract_symbol_count(const extraction *x);   // the number that the next symbol gets
 language_id extract_language(const extraction *x);
 // Named children that are not comments.

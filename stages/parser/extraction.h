@@ -64,6 +64,7 @@ struct name_site {
     uint32_t scope;
     uint32_t at;
     bool is_method; // only a callable is meant
+    bool is_own;    // UNKNOWN unless the file declares or imports it
 };
 
 // What entering a node opened; closed when the walk leaves depth `depth`.

@@ -37,14 +37,6 @@ enum {
     PROPERTIES_MAX = 1024, // of an object literal that are looked at
 };
 
-// What these generic types of the library have, their first argument has (TypeScript handbook, "Utility Types").
-#define SAME_TYPES                                                                                             \
-    " Promise PromiseLike Awaited Readonly Partial Required NonNullable ThisType Pick Omit Exclude NoInfer "   \
-    "InstanceType ThisParameterType OmitThisParameter "
-
-// Maps are seen as containers of their values.
-#define MAP_TYPES " Map ReadonlyMap WeakMap Record "
-
 // ---- looking around
 
 static TSNode
@@ -331,6 +323,33 @@ declared_around(extraction *x, TSNode around)
     return extract_instance(x, extract_lower(x, type));
 }
 
+// What a comment says that a value or a parameter is: FACT_NONE for nothing.
+static uint32_t *
+commented_type(extraction *x, TSNode value)
+{
+    return extract_note(x, ts_node_start_byte(value), SPAN_LITERAL("@"));
+}
+
+// The type that a comment above `declaration` gives `value`, in JavaScript.
+static uint32_t
+note_commented(extraction *x, TSNode declaration, TSNode value)
+{
+    uint32_t type = extract_language(x) == LANGUAGE_JAVASCRIPT ? jsdoc_type(x, declaration, "type") : FACT_NONE;
+    if (type != FACT_NONE && !ts_node_is_null(value)) {
+        uint32_t instance = extract_instance(x, type);
+        *commented_type(x, value) = instance;
+        *extract_note(x, 0, SPAN_LITERAL("@")) = 1;
+    }
+    return type;
+}
+
+// Whether anything in the file may say what an expression is expected to be: in JavaScript a comment.
+static bool
+has_expectations(extraction *x)
+{
+    return extract_language(x) != LANGUAGE_JAVASCRIPT || *extract_note(x, 0, SPAN_LITERAL("@")) != FACT_NONE;
+}
+
 // The type that the expression `up` nodes above what is entered is expected to be of, as an instance of it: FACT_NONE where
 // nothing says so. TypeScript handbook, "Contextual typing".
 static uint32_t
@@ -349,6 +368,8 @@ expected_value(extraction *x, uint32_t up, int depth)
     }
     if (extract_is(around, "parenthesized_expression") || extract_is(around, "ternary_expression"))
         return expected_value(x, up + 1, depth + 1);
+    if (extract_language(x) == LANGUAGE_JAVASCRIPT)
+        return *commented_type(x, node);
     if (extract_is(around, "array")) {
         uint32_t list = expected_value(x, up + 1, depth + 1);
         return list == FACT_NONE ? list : extract_expression(x, EXPRESSION_ELEMENT, (span){0}, list);
@@ -391,13 +412,15 @@ has_untyped(const extraction *x, TSNode function)
 static void
 note_expected(extraction *x, TSNode function, TSNode declaration)
 {
-    if (extract_language(x) == LANGUAGE_JAVASCRIPT || !has_untyped(x, function))
+    if (!has_expectations(x) || !has_untyped(x, function))
         return;
     uint32_t expected = FACT_NONE;
     if (extract_is(declaration, "pair"))
         expected = member_of(x, expected_value(x, 1, 0), property_name(x, extract_field(x, declaration, F_key)));
     else if (extract_is(declaration, "method_definition"))
         expected = expected_value(x, 0, 0);
+    else if (extract_language(x) == LANGUAGE_JAVASCRIPT)
+        expected = *commented_type(x, function);
     else if (extract_is(declaration, "assignment_expression"))
         expected = extract_lower(x, extract_field(x, declaration, F_left));
     else
@@ -414,7 +437,7 @@ contextual_value(extraction *x, uint32_t up, uint32_t number)
         uint32_t call = *call_around(x, ts_node_start_byte(arguments));
         return call == FACT_NONE ? FACT_NONE : passed_value(x, call, place_of(arguments, function), number);
     }
-    if (extract_language(x) == LANGUAGE_JAVASCRIPT || number >= ARGUMENTS_MAX)
+    if (!has_expectations(x) || number >= ARGUMENTS_MAX)
         return FACT_NONE;
     uint32_t expected = *expected_function(x, function);
     if (expected == FACT_NONE && !extract_is_claimed(x, function) && !extract_is(function, "method_definition"))
@@ -465,8 +488,10 @@ enter_parameters(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     uint32_t number = 0;
     for (children each = children_of(node); children_next(&each); number++) {
-        if (!extract_is(each.node, "required_parameter") && !extract_is(each.node, "optional_parameter"))
-            declare_locals(x, each.node, contextual_value(x, 1, number), 0);
+        if (extract_is(each.node, "required_parameter") || extract_is(each.node, "optional_parameter"))
+            continue;
+        uint32_t known = *commented_type(x, each.node);
+        declare_locals(x, each.node, known == FACT_NONE ? contextual_value(x, 1, number) : known, 0);
     }
 }
 
@@ -654,6 +679,43 @@ define_own_parameters(extraction *x, TSNode generic)
     define_type_parameters(x, list);
 }
 
+// What the comment above a function says of a parameter, by its name; of a pattern, by its number.
+static uint32_t
+commented_parameter(const extraction *x, const struct jsdoc_parameter *known, uint32_t count, TSNode parameter, uint32_t number)
+{
+    if (extract_is(parameter, "assignment_pattern"))
+        parameter = extract_field(x, parameter, F_left);
+    if (!extract_is(parameter, "identifier") && !extract_is(parameter, "rest_pattern"))
+        return number < count ? known[number].type : FACT_NONE;
+    span name = extract_text(x, extract_is(parameter, "identifier") ? parameter : first_named(parameter));
+    for (uint32_t i = 0; i < count; i++) {
+        if (span_equal(known[i].name, name))
+            return known[i].type;
+    }
+    return FACT_NONE;
+}
+
+// What the comment above a function of JavaScript says of its parameters and its result.
+static void
+note_comment(extraction *x, uint32_t symbol, TSNode function, TSNode outer)
+{
+    struct jsdoc_parameter known[ARGUMENTS_MAX];
+    uint32_t types[ARGUMENTS_MAX], count = 0, result = jsdoc_type(x, outer, "returns");
+    uint32_t known_count = jsdoc_parameters(x, outer, known, ARGUMENTS_MAX);
+    if (result != FACT_NONE)
+        extract_symbol_facts(x, symbol)->type = result;
+    for (children each = children_of(known_count ? extract_field(x, function, F_parameters) : (TSNode){0}); children_next(&each);) {
+        if (count == ARGUMENTS_MAX)
+            continue;
+        types[count] = commented_parameter(x, known, known_count, each.node, count);
+        uint32_t instance = extract_instance(x, types[count++]);
+        *commented_type(x, each.node) = instance;
+    }
+    uint32_t chain = extract_chain(x, types, count);
+    if (count)
+        extract_symbol_facts(x, symbol)->parameters = chain;
+}
+
 // Defines what `function` (a declaration, an expression or a signature) is, with what the caller knows
 // already.
 static uint32_t
@@ -675,6 +737,8 @@ define_function(extraction *x, TSNode function, definition *definition)
     fact_symbol *facts = extract_symbol_facts(x, symbol);
     facts->parameters = parameters;
     facts->type = type;
+    if (extract_language(x) == LANGUAGE_JAVASCRIPT)
+        note_comment(x, symbol, function, ts_node_is_null(definition->outer) ? definition->node : definition->outer);
     return symbol;
 }
 
@@ -726,7 +790,7 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             definition.name = SPAN_LITERAL("default");
         definition.outer = around;
     }
-    if (!is_defined && extract_language(x) != LANGUAGE_JAVASCRIPT && !extract_is(around, "arguments") && has_untyped(x, node)) {
+    if (!is_defined && has_expectations(x) && !extract_is(around, "arguments") && has_untyped(x, node)) {
         uint32_t expected = expected_value(x, 0, 0);
         *expected_function(x, node) = expected;
     }
@@ -735,8 +799,7 @@ enter_function(extraction *x, const rule *rule, TSNode node)
             extract_function_scope(x);
         extract_claim(x, name);
         if (is_defined && definition.name.size) // `const f = function g() {}`: g is f
-            extract_local(x, definition.name, extract_name(x, extract_symbol_name(x, extract_symbol(x)), 0),
-                          0);
+            extract_local(x, definition.name, extract_symbol_expression(x, extract_symbol(x)), 0);
     } else {
         extract_scope(x); // its name is visible inside only
         define_function(x, node, &definition);
@@ -824,7 +887,7 @@ qualify_property(extraction *x, definition *definition)
     qualify_held(x, definition);
     if (definition->owner == FACT_NONE || extract_op(x, definition->owner) != EXPRESSION_UNKNOWN)
         return;
-    uint32_t expected = extract_language(x) == LANGUAGE_JAVASCRIPT ? FACT_NONE : expected_value(x, 1, 0);
+    uint32_t expected = has_expectations(x) ? expected_value(x, 1, 0) : FACT_NONE;
     definition->owner = extract_lower(x, extract_ancestor(x, 1));
     uint32_t object = *object_symbol(x, extract_ancestor(x, 1));
     if (object != FACT_NONE && expected != FACT_NONE) {
@@ -950,6 +1013,25 @@ enter_property_signature(extraction *x, const rule *rule, TSNode node)
         define_signature(x, 0, node);
 }
 
+// A function or class that a variable holds is an entity under its name.
+static bool
+is_entity(extraction *x, TSNode value, definition *definition)
+{
+    if (is_function(value)) {
+        definition->kind = ENTITY_FUNCTION;
+        extract_claim(x, value);
+        define_function(x, value, definition);
+        return true;
+    }
+    if (!is_class(value))
+        return false;
+    definition->kind = ENTITY_CLASS;
+    definition->body = extract_field(x, value, F_body);
+    extract_claim(x, value);
+    extract_define(x, definition);
+    return true;
+}
+
 // A class's field; one that holds a function is a method.
 static void
 enter_field(extraction *x, const rule *rule, TSNode node)
@@ -971,8 +1053,12 @@ enter_field(extraction *x, const rule *rule, TSNode node)
         define_function(x, value, &definition);
         return;
     }
+    if (is_class(value) && definition.name.size && is_entity(x, value, &definition))
+        return;
     definition.kind = ENTITY_FIELD;
     definition.type = declared_type(x, node);
+    if (definition.type == FACT_NONE)
+        definition.type = note_commented(x, node, value);
     if (definition.type == FACT_NONE)
         definition.type = type_of_value(x, extract_field(x, node, F_value));
     uint32_t type = extract_symbol(x), field = extract_define_flat(x, &definition);
@@ -1233,6 +1319,16 @@ enter_nested_type(extraction *x, const rule *rule, TSNode node)
 
 // ---- variables
 
+// The first argument, behind comments.
+static TSNode
+first_value(TSNode arguments)
+{
+    TSNode value = first_named(arguments);
+    for (int i = 0; i < CLIMB_MAX && extract_is(value, "comment"); i++)
+        value = ts_node_next_named_sibling(value);
+    return value;
+}
+
 // The path that `require("path")` or `import("path")` names, else a null node.
 static TSNode
 required_path(const extraction *x, TSNode call)
@@ -1240,7 +1336,7 @@ required_path(const extraction *x, TSNode call)
     TSNode function = extract_field(x, call, F_function);
     bool is_require = extract_is(call, "call_expression") &&
                       (extract_is(function, "import") || span_is(extract_text(x, function), "require"));
-    TSNode path = is_require ? first_named(extract_field(x, call, F_arguments)) : (TSNode){0};
+    TSNode path = is_require ? first_value(extract_field(x, call, F_arguments)) : (TSNode){0};
     return extract_is(path, "string") ? path : (TSNode){0};
 }
 
@@ -1321,25 +1417,6 @@ is_import(extraction *x, TSNode node, TSNode name)
     return true;
 }
 
-// A function or class that a variable holds is an entity under its name.
-static bool
-is_entity(extraction *x, TSNode value, definition *definition)
-{
-    if (is_function(value)) {
-        definition->kind = ENTITY_FUNCTION;
-        extract_claim(x, value);
-        define_function(x, value, definition);
-        return true;
-    }
-    if (!is_class(value))
-        return false;
-    definition->kind = ENTITY_CLASS;
-    definition->body = extract_field(x, value, F_body);
-    extract_claim(x, value);
-    extract_define(x, definition);
-    return true;
-}
-
 // The object that a variable is set to: what is in it is in the variable.
 static void
 hold_object(extraction *x, uint32_t variable, TSNode object)
@@ -1372,6 +1449,7 @@ enter_variable(extraction *x, const rule *rule, TSNode node)
             return;
     }
     TSNode value = extract_field(x, node, F_value);
+    uint32_t commented = note_commented(x, is_alone ? outer_of(x, 1) : node, value);
     if (extract_is(name, "identifier")) {
         entity->name = extract_text(x, name);
         entity->name_node = name;
@@ -1380,7 +1458,7 @@ enter_variable(extraction *x, const rule *rule, TSNode node)
         if (is_entity(x, bare_value(value), entity))
             return;
     }
-    uint32_t type = declared_type(x, node);
+    uint32_t type = commented == FACT_NONE ? declared_type(x, node) : commented;
     bool holds_object = type == FACT_NONE && extract_is(bare_value(value), "object");
     bool is_variable = pattern.is_top_level && extract_is(name, "identifier");
     if (is_variable)
@@ -1463,7 +1541,8 @@ assign_to_this(extraction *x, definition *definition, TSNode value, TSNode right
         extract_claim(x, value);
         define_function(x, value, definition);
     } else if (definition->parent && !is_function(value)) {
-        uint32_t type = type_of_value(x, right);
+        uint32_t commented = *commented_type(x, right);
+        uint32_t type = commented == FACT_NONE ? type_of_value(x, right) : commented;
         uint32_t *known = extract_note(x, definition->parent, definition->name);
         if (*known != FACT_NONE && extract_symbol_facts(x, *known)->type == FACT_NONE)
             extract_symbol_facts(x, *known)->type = type;
@@ -1526,6 +1605,17 @@ export_object(extraction *x, TSNode object)
     }
 }
 
+// What is exported and has no name in its own file: what nothing is known of is none. An object may be added to by its name.
+static void
+export_value(extraction *x, definition *definition, TSNode value, bool is_whole)
+{
+    definition->kind = ENTITY_FIELD;
+    definition->type = is_whole ? FACT_NONE : known_value(x, value);
+    definition->is_unbound = !extract_is(value, "object");
+    if (definition->type != FACT_NONE)
+        extract_define_flat(x, definition);
+}
+
 // `exports.name = value` and, with the name `default`, `module.exports = value`.
 static void
 assign_to_exports(extraction *x, definition *definition, TSNode value)
@@ -1543,12 +1633,14 @@ assign_to_exports(extraction *x, definition *definition, TSNode value)
         extract_claim(x, required.call);
     } else if (extract_is(value, "identifier")) {
         extract_reexport(x, extract_text(x, value), definition->name, definition->node);
-    } else if (extract_is(value, "object")) {
+    } else if (extract_is(value, "object") && is_whole) {
         export_object(x, value);
     } else {
         // A name of the function's or class's own is better than `default`.
         bool has_name = !ts_node_is_null(extract_field(x, value, F_name));
-        if (!is_whole || !has_name)
+        if (!is_function(value) && !is_class(value))
+            export_value(x, definition, value, is_whole);
+        else if (!is_whole || !has_name)
             is_entity(x, value, definition);
         else
             extract_reexport(x, extract_text(x, extract_field(x, value, F_name)), definition->name,
@@ -1581,6 +1673,7 @@ enter_assignment(extraction *x, const rule *rule, TSNode node)
     TSNode object = extract_field(x, left, F_object);
     span whole = extract_text(x, left), path = extract_text(x, object);
     definition.name = extract_text(x, extract_field(x, left, F_property));
+    note_commented(x, definition.outer, right);
     if (is_function(value))
         note_expected(x, value, node);
     if (span_is(whole, "module.exports")) {
@@ -1789,7 +1882,8 @@ enter_new(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode type = extract_field(x, node, F_constructor);
-    if (!extract_is(type, "identifier") && !extract_is(type, "member_expression"))
+    bool is_own = span_is(extract_text(x, extract_field(x, type, F_property)), "constructor");
+    if ((!extract_is(type, "identifier") && !extract_is(type, "member_expression")) || is_own)
         return;
     extract_lower(x, node); // what functions among its arguments get
     extract_reference(x, REFERENCE_CONSTRUCT, extract_lower(x, type), callee_name(x, type),
@@ -1879,12 +1973,19 @@ new_container(extraction *x, TSNode node)
 {
     TSNode list = extract_field(x, node, F_type_arguments);
     span name = extract_text(x, extract_field(x, node, F_constructor));
-    bool is_map = extract_is_one_of(name, MAP_TYPES);
+    bool is_map = extract_is_one_of(name, ECMASCRIPT_MAP_TYPES);
     if (ts_node_is_null(list) || (!is_map && !extract_is_one_of(name, " Set WeakSet Array ")))
         return FACT_NONE;
     TSNode element = ts_node_named_child(list, is_map ? 1 : 0);
     return ts_node_is_null(element) ? FACT_NONE
                                     : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, element));
+}
+
+// `new this.constructor()`: of the class around, or of one below it.
+static bool
+makes_own(const extraction *x, TSNode node)
+{
+    return span_is(extract_text(x, extract_field(x, extract_field(x, node, F_constructor), F_property)), "constructor");
 }
 
 static uint32_t
@@ -1895,7 +1996,7 @@ lower_new(extraction *x, const rule *rule, TSNode node)
     if (container != FACT_NONE)
         return container;
     uint32_t type = lower_callee(x, node, extract_field(x, node, F_constructor));
-    if (type == FACT_NONE)
+    if (type == FACT_NONE || makes_own(x, node))
         return unknown(x);
     pass_values(x, type, extract_field(x, node, F_arguments));
     return extract_instance(x, type);
@@ -1917,8 +2018,11 @@ lower_member_expression(extraction *x, const rule *rule, TSNode node)
     span name = extract_text(x, property);
     if (is_exports(extract_text(x, object)) && name.size)
         return extract_name(x, name, ts_node_start_byte(property));
-    if (span_is(name, "constructor")) // the function that made the object: not known
-        return unknown(x);
+    if (span_is(name, "constructor")) // the class of `this` has its static members; of others it is not known
+        return extract_language(x) == LANGUAGE_JAVASCRIPT && extract_is(object, "this") &&
+                       extract_enclosing_type(x) != FACT_NONE
+                   ? extract_symbol_expression(x, extract_enclosing_type(x))
+                   : unknown(x);
     if (span_is(name, "prototype"))
         return extract_instance(x, extract_lower(x, object));
     return lower_member(x, rule, node);
@@ -2013,16 +2117,15 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     TSNode name = extract_field(x, node, F_name), list = extract_field(x, node, F_type_arguments);
     span text = extract_text(x, name);
     TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
-    if (!ts_node_is_null(first) && extract_is_one_of(text, SAME_TYPES))
+    if (!ts_node_is_null(first) && extract_is_one_of(text, ECMASCRIPT_SAME_TYPES))
         return extract_lower(x, first);
     if (!ts_node_is_null(first) && span_is(text, "ReturnType"))
         return extract_operation(x, EXPRESSION_CALL, FACT_NONE, function_of_type(x, first));
     TSNode second = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 1);
-    if (!ts_node_is_null(second) && extract_is_one_of(text, MAP_TYPES))
+    if (!ts_node_is_null(second) && extract_is_one_of(text, ECMASCRIPT_MAP_TYPES))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, second));
     if (!ts_node_is_null(first) &&
-        extract_is_one_of(text, " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator "
-                                "Iterator Generator AsyncIterable AsyncGenerator ArrayLike "))
+        extract_is_one_of(text, ECMASCRIPT_LIST_TYPES))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, first));
     uint32_t arguments[ARGUMENTS_MAX], count = 0, base = extract_lower(x, name);
     for (children each = children_of(list); children_next(&each);) {

@@ -13,6 +13,30 @@ extern const rule ecmascript_rules[];
 void ecmascript_mask(span source, char *copy);
 void typescript_mask(span source, char *copy);
 
+// What these generic types of the library have, their first argument has (TypeScript handbook, "Utility Types"); maps are
+// seen as containers of their values, and lists of what is in them.
+#define ECMASCRIPT_SAME_TYPES                                                                                \
+    " Promise PromiseLike Awaited Readonly Partial Required NonNullable ThisType Pick Omit Exclude NoInfer " \
+    "InstanceType ThisParameterType OmitThisParameter "
+#define ECMASCRIPT_MAP_TYPES " Map ReadonlyMap WeakMap Record "
+#define ECMASCRIPT_LIST_TYPES                                                                                \
+    " Array ReadonlyArray Set ReadonlySet Iterable IterableIterator Iterator Generator AsyncIterable "       \
+    "AsyncGenerator ArrayLike "
+
+// ecmascript_jsdoc.c: what comments say, in JavaScript. A type, or FACT_NONE, by the tag "type" or "returns" of the comment above
+// `at`, which is where a type's names are looked up from.
+uint32_t jsdoc_type(extraction *x, TSNode at, const char *tag);
+
+struct jsdoc_parameter {
+    span name;
+    uint32_t type; // an expression, or FACT_NONE
+};
+
+// The parameters of which the comment above `at` speaks, at most `max`; returns how many.
+uint32_t jsdoc_parameters(extraction *x, TSNode at, struct jsdoc_parameter *out, uint32_t max);
+// Declares the types that the comments of a file do (language.begin).
+void jsdoc_begin(extraction *x, TSNode root);
+
 // Objects and functions that every host has, as a literal to be joined with a language's own.
 #define ECMASCRIPT_DECISIONS                                                                                 \
     "if_statement for_statement for_in_statement while_statement do_statement switch_case catch_clause "     \

@@ -12,4 +12,5 @@ const language lang_javascript = {
     .decisions = ECMASCRIPT_DECISIONS,
     .builtins = ECMASCRIPT_BUILTINS,
     .mask = ecmascript_mask,
+    .begin = jsdoc_begin,
 };

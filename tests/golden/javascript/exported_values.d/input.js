@@ -1,0 +1,7 @@
+const utils = require('./utils');
+const flat = utils.flat;
+function use() {
+    flat();
+    utils.flat();
+    utils.object.keys();
+}

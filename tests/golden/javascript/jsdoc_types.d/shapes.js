@@ -1,0 +1,6 @@
+class Circle {
+    area() {}
+    /** @returns {Circle} */
+    copy() {}
+}
+module.exports.Circle = Circle;

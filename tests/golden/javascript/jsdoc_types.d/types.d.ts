@@ -1,0 +1,6 @@
+export interface Rule {
+    create(context: Context): void;
+}
+export interface Context {
+    report(): void;
+}
