@@ -696,21 +696,34 @@ read_socket(struct coordinator *self)
     zmq_msg_close(&frame);
 }
 
+// Puts those whose processes have ended into `dead`; returns how many they are.
+static uint32_t
+find_dead(const struct coordinator *self, member *dead[MEMBERS_MAX])
+{
+    struct pollfd items[MEMBERS_MAX];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < self->member_count; i++)
+        items[i] = (struct pollfd){.fd = self->members[i]->pid_fd, .events = POLLIN}; // one below 0 is not looked at
+    if (poll(items, self->member_count, 0) <= 0)
+        return 0;
+    for (uint32_t i = 0; i < self->member_count; i++) {
+        if (items[i].revents)
+            dead[count++] = self->members[i];
+    }
+    return count;
+}
+
 // What the dead said last is heard first.
 static void
 look_for_the_dead(struct coordinator *self)
 {
-    bool has_read = false;
-    for (uint32_t i = 0; i < self->member_count; i++) {
-        member *member = self->members[i];
-        struct pollfd item = {.fd = member->pid_fd, .events = POLLIN};
-        if (member->pid_fd < 0 || poll(&item, 1, 0) <= 0)
-            continue;
-        if (!has_read)
-            read_socket(self);
-        has_read = true;
-        if (!member->is_gone)
-            member_left(self, member);
+    member *dead[MEMBERS_MAX];
+    uint32_t count = find_dead(self, dead);
+    if (count)
+        read_socket(self);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!dead[i]->is_gone)
+            member_left(self, dead[i]);
     }
 }
 
