@@ -12,7 +12,7 @@ of three answers, which are joined by place:
   -Zsave-analysis       every name with its place and the definition that it means; every definition with its place
   -Ztrace-macros        every macro that is invoked, and where
 
-Packages: cargo rustc, and librust-{regex,serde-json,clap,globset,ignore,grep}-dev with what they depend on.
+Packages: cargo rustc, and librust-{regex,serde-json,clap,globset,ignore,grep,rayon,syn,indexmap,petgraph,gimli,object}-dev with what they depend on.
 
 What counts:
   - Calls and method calls that stand in the source or in the arguments of a macro, with the line of the function's name.
