@@ -213,6 +213,10 @@ member_of_symbol(struct linker *self, const struct asked_member *asked, value op
         value spread = declared_value(self, operand, depth + 1);
         return spread.kind == VALUE_UNKNOWN ? spread : member_of_value(self, asked, spread, depth + 1);
     }
+    bool is_module = operand.kind == VALUE_SYMBOL && self->files[operand.symbol.file].is_prelude && !asked->call;
+    symbol_ref core; // `slice::Iter`, of the module that is called as the type is
+    if (member.kind == VALUE_UNKNOWN && is_module && find_in_core(self, asked->at.file, asked->name, &core))
+        return value_of_symbol(core, NULL, RESOLUTION_IMPORT);
     if (member.kind == VALUE_UNKNOWN && hooks_at(self, operand.symbol.file)->has_crates)
         return member_by_traits(self, asked, operand, depth);
     if (member.kind != VALUE_UNKNOWN || operand.kind != VALUE_SYMBOL)

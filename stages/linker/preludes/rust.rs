@@ -210,6 +210,19 @@ impl<T> Iter<T> {
     fn as_slice(&self) -> [T];
     fn clone(&self) -> Iter<T>;
 }
+type IntoIter<T> = Iter<T>;
+type IterMut<T> = Iter<T>;
+type Drain<T> = Iter<T>;
+type Chunks<T> = Iter<[T]>;
+type Windows<T> = Iter<[T]>;
+type Chars = Iter<char>;
+type CharIndices = Iter<(usize, char)>;
+type Rev<I> = I;
+type Skip<I> = I;
+type Take<I> = I;
+type Fuse<I> = I;
+type Cloned<I> = I;
+type Copied<I> = I;
 struct Peekable<T>;
 impl<T> DoubleEndedIterator<T> for Peekable<T> {}
 impl<T> Peekable<T> {
