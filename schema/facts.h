@@ -77,6 +77,8 @@ enum {
     SYMBOL_FOREIGN = 1 << 9,     // ... because it is another platform's, or another language's
     SYMBOL_CONST = 1 << 11,      // a method that leaves its object as it is, so that one that is const will do (C++)
     SYMBOL_INLINE = 1 << 12,     // a namespace whose members are those of the one around it as well (C++)
+    SYMBOL_BY_MACRO = 1 << 13,   // a namespace that a macro opens: what is in it seems to be outside of it (C++)
+    SYMBOL_CONSTRAINED = 1 << 14, // a template that is there under a condition only (`std::enable_if`)
     SYMBOL_WRAPPER = 1 << 10,    // stands in for another function wherever it is passed (Python `@wraps`)
 };
 

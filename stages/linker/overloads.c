@@ -539,6 +539,22 @@ drop_alternatives(const struct linker *self, struct choice *choice, uint32_t *co
     *count = kept;
 }
 
+// Templates under conditions, which nobody evaluates here, are for what no other takes; returns how many are left.
+static uint32_t
+drop_constrained(const struct linker *self, struct choice *choice, uint32_t count, struct ranks *ranks)
+{
+    uint32_t kept = 0, plain = 0;
+    for (uint32_t i = 0; i < count; i++)
+        plain += !(symbol_of(self, choice->fitting[i].symbol)->flags & SYMBOL_CONSTRAINED);
+    for (uint32_t i = 0; i < count && plain; i++) {
+        if (symbol_of(self, choice->fitting[i].symbol)->flags & SYMBOL_CONSTRAINED)
+            continue;
+        ranks[kept] = ranks[i];
+        choice->fitting[kept++] = choice->fitting[i];
+    }
+    return plain ? kept : count;
+}
+
 bool
 overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, struct candidate *picked)
 {
@@ -550,6 +566,7 @@ overloads_pick(struct linker *self, struct choice *choice, uint32_t *count, stru
         if (is_viable(self, choice->fitting[i].symbol, choice->call, &ranks[kept]))
             choice->fitting[kept++] = choice->fitting[i];
     }
+    kept = drop_constrained(self, choice, kept, ranks);
     *count = kept;
     for (uint32_t i = 1; i < kept; i++) {
         if (!is_better(self, choice, ranks, best, i))

@@ -95,6 +95,8 @@ member_of_namespace(struct linker *self, uint32_t file, symbol_ref namespace, ui
     symbol_ref found;
     if (has_linkage && choice.count && symbol_of(self, choice.first)->kind == ENTITY_NAMESPACE)
         return value_of_symbol(choice.first, NULL, RESOLUTION_SCOPE);
+    if (has_linkage && !choice.count && outer->flags & SYMBOL_BY_MACRO)
+        return visible_name(self, (site){file, 0, NULL}, name, call);
     return choice_is_made(self, &choice, &found, NULL) ? value_of_symbol(found, NULL, RESOLUTION_SCOPE)
                                                        : VALUE_NOTHING;
 }
@@ -1115,6 +1117,10 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
     if (found.kind == VALUE_INSTANCE &&
         (expression->op == EXPRESSION_SELF || reference->kind == REFERENCE_CONSTRUCT))
         found.kind = VALUE_SYMBOL; // this(...): the own constructor; `new T` by way of an alias
+    bool is_passed_by = hooks_at(self, file)->has_linkage && reference->kind == REFERENCE_MACRO &&
+                        expression->op == EXPRESSION_QUALIFIED; // a word that is a macro's, or nothing
+    if (is_passed_by && (found.kind != VALUE_SYMBOL || symbol_of(self, found.symbol)->kind != ENTITY_MACRO))
+        return (value){.kind = VALUE_BUILTIN};
     bool is_initializer = hooks_at(self, file)->has_linkage && reference->kind == REFERENCE_CONSTRUCT &&
                           expression->op == EXPRESSION_MEMBER &&
                           expression_at(self, at, expression->operand)->op == EXPRESSION_SELF;

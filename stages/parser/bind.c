@@ -181,7 +181,8 @@ names_something(const struct extraction *x, const fact_reference *reference)
     if ((language == LANGUAGE_CPP || language == LANGUAGE_RUST) && reference->kind == REFERENCE_CALL &&
         expression->op == EXPRESSION_MEMBER && is_plain_operation(x, expression))
         return false;
-    while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER)
+    while (expression->op == EXPRESSION_GENERIC || expression->op == EXPRESSION_CONTAINER ||
+           (expression->op == EXPRESSION_QUALIFIED && reference->kind == REFERENCE_MACRO))
         expression = &x->facts.expressions[expression->operand];
     // A type parameter stands for its bound, which is referred to where it is written.
     if (expression->op == EXPRESSION_SYMBOL && x->facts.symbols[expression->name].kind == ENTITY_TYPE_PARAMETER)

@@ -166,6 +166,35 @@ extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t
                                    });
 }
 
+const unsigned char *
+extract_reference_marks(extraction *x)
+{
+    unsigned char *marks = arena_alloc(x->arena, x->file->contents.size / 8 + 1);
+    for (uint32_t i = 0; i < x->facts.reference_count; i++) {
+        uint32_t at = x->facts.references[i].start;
+        if (at < x->file->contents.size)
+            marks[at / 8] |= (unsigned char)(1u << at % 8);
+    }
+    return marks;
+}
+
+uint32_t
+extract_symbol_at(const extraction *x, uint32_t at, uint32_t from)
+{
+    while (from + 1 < x->facts.symbol_count && x->facts.symbols[from + 1].start <= at)
+        from++;
+    return from;
+}
+
+uint32_t
+extract_innermost(const extraction *x, uint32_t at, uint32_t from)
+{
+    const fact_symbol *symbols = x->facts.symbols;
+    while (from && !(symbols[from].start <= at && at < symbols[from].end))
+        from = symbols[from].parent == FACT_NONE ? 0 : symbols[from].parent;
+    return from;
+}
+
 void
 extract_reference_passing(extraction *x, reference_kind kind, uint32_t expression, TSNode at, uint32_t arguments,
                           uint32_t values)

@@ -191,6 +191,14 @@ void extract_reference_passing(extraction *x, reference_kind kind, uint32_t expr
 void extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t expression, uint32_t at,
                           uint32_t line);
 
+// A bit for each byte of the source: whether a reference starts there, of those noted so far. Lives as long as the file's
+// extraction.
+const unsigned char *extract_reference_marks(extraction *x);
+// The last symbol that starts at or in front of a byte, at or behind symbol `from`; and the innermost one around the byte, outward
+// from there.
+uint32_t extract_symbol_at(const extraction *x, uint32_t at, uint32_t from);
+uint32_t extract_innermost(const extraction *x, uint32_t at, uint32_t from);
+
 // Notes an import at `at`. alias FACT_NONE only with IMPORT_WILDCARD. Texts are copied.
 void extract_import(extraction *x, unsigned flags, span module, span name, span alias, TSNode at);
 

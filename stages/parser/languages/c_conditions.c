@@ -154,6 +154,8 @@ blank_attribute(char *start, const char *end)
         memset(start + (name - start), ' ', (size_t)(close + 1 - name));
 }
 
+enum { GUARD_BYTES_MAX = 256 }; // of an attribute's arguments
+
 static bool
 is_blank(char c)
 {
@@ -189,7 +191,8 @@ blank_guard(char *start, char *open, const char *end)
         name--;
     if (name == open || name == start || !is_blank(name[-1]) || !is_capital((span){name, (size_t)(open - name)}))
         return;
-    const char *close = memchr(open, ')', (size_t)(end - open)), *next = close ? close + 1 : end;
+    size_t left = (size_t)(end - open);
+    const char *close = memchr(open, ')', left < GUARD_BYTES_MAX ? left : GUARD_BYTES_MAX), *next = close ? close + 1 : end;
     while (next < end && is_blank(*next))
         next++;
     if (!close || next >= end || (*next != ';' && *next != '=') || memchr(open + 1, '(', (size_t)(close - open - 1)) ||
@@ -206,6 +209,21 @@ blank_guard(char *start, char *open, const char *end)
         memset(name, ' ', (size_t)(close + 1 - name));
 }
 
+// Blanks a line that is nothing but `LIB_BEGIN_NAMESPACE`: the grammar takes it for the type of what follows.
+static void
+blank_namespace(char *start, char *word, const char *end)
+{
+    char *line = word;
+    while (line > start && is_word_byte(line[-1]))
+        line--;
+    const char *at = line;
+    span macro = next_word(&at, end);
+    bool is_line = line == start || line[-1] == '\n';
+    const char *stop = macro.data + macro.size;
+    if (is_line && is_capital(macro) && (stop == end || *stop == '\n' || *stop == '\r'))
+        memset(line, ' ', macro.size);
+}
+
 void
 c_mask_cpp(span source, char *copy)
 {
@@ -218,6 +236,10 @@ c_mask_cpp(span source, char *copy)
     for (char *at = copy; (at = memchr(at, '(', (size_t)(end - at))); at++) {
         if (at - copy > 3 && at[-1] >= 'A' && at[-1] <= '_')
             blank_guard(copy, at, end);
+    }
+    for (char *at = copy; (at = memchr(at, 'N', (size_t)(end - at))); at++) {
+        if (end - at >= 9 && memcmp(at, "NAMESPACE", 9) == 0)
+            blank_namespace(copy, at, end);
     }
     for (char *at = copy; (at = memchr(at, '"', (size_t)(end - at))); at++) {
         if (at > copy && at[-1] == '(')

@@ -826,6 +826,20 @@ parameter_types(extraction *x, TSNode list)
     return extract_chain(x, types, count);
 }
 
+// Whether the template around what is being entered asks for more than its parameters: `class = std::enable_if_t<...>`.
+static bool
+is_constrained(const extraction *x)
+{
+    TSNode template = extract_ancestor(x, 1);
+    span text = extract_is(template, "template_declaration") ? extract_text(x, extract_field(x, template, F_parameters))
+                                                             : (span){"", 0};
+    for (size_t i = 0; i + 9 <= text.size; i++) {
+        if (memcmp(text.data + i, "enable_if", 9) == 0 || memcmp(text.data + i, "ENABLE_IF", 9) == 0)
+            return true;
+    }
+    return false;
+}
+
 // A function or method with the declarator in `node`, which is being entered.
 static void
 define_callable(extraction *x, TSNode node, const declarator *declarator, unsigned flags)
@@ -849,6 +863,7 @@ define_callable(extraction *x, TSNode node, const declarator *declarator, unsign
     definition.qualifier = name.qualifier;
     definition.owner = name.owner;
     definition.flags = flags | linkage_flags(x, node) | c_condition_flags(x);
+    definition.flags |= is_constrained(x) ? SYMBOL_CONSTRAINED : 0;
     if (extract_is(last, "template_function")) // a specialisation: calls mean the template
         definition.flags |= SYMBOL_OFF;
     bool is_const = extract_language(x) == LANGUAGE_CPP && !ts_node_is_null(declarator->function) &&
@@ -1332,6 +1347,27 @@ c_enter_typedef(extraction *x, const rule *rule, TSNode node)
 
 // ---- the preprocessor
 
+// `#define BEGIN_LIB namespace lib { inline namespace v1 {`: the first namespace is noted, for who names it.
+static void
+define_namespaces_of_macro(extraction *x, TSNode node, TSNode body)
+{
+    span text = extract_text(x, body), word = SPAN_LITERAL("namespace");
+    if (extract_language(x) != LANGUAGE_CPP || text.size <= word.size || memcmp(text.data, word.data, word.size) != 0)
+        return;
+    size_t start = word.size, end;
+    while (start < text.size && text.data[start] == ' ')
+        start++;
+    for (end = start; end < text.size && is_word_byte(text.data[end]);)
+        end++;
+    definition definition = DEFINITION_NONE;
+    definition.kind = ENTITY_NAMESPACE;
+    definition.name = span_slice(text, start, end);
+    definition.node = node;
+    definition.flags = SYMBOL_BY_MACRO;
+    if (start > word.size && definition.name.size)
+        extract_define_flat(x, &definition);
+}
+
 void
 c_enter_macro(extraction *x, const rule *rule, TSNode node)
 {
@@ -1353,6 +1389,7 @@ c_enter_macro(extraction *x, const rule *rule, TSNode node)
     }
     uint32_t symbol = extract_define_flat(x, &definition);
     note_calls_in_text(x, symbol, list, definition.body);
+    define_namespaces_of_macro(x, node, definition.body);
 }
 
 void

@@ -47,6 +47,8 @@ unsigned c_condition_flags(const extraction *x);
 // c_conditions.c: blanks what the grammar cannot read (language.mask).
 void c_mask(span source, char *copy);
 void c_mask_cpp(span source, char *copy);
+// cpp_macros.c: notes the macro invocations that no rule has seen (language.end).
+void cpp_note_macros(extraction *x, TSNode root);
 bool c_is_in_type(const extraction *x);   // directly in a struct, class or union
 bool c_is_alias_of_itself(const extraction *x, TSNode type, span name); // `typedef struct S {...} S`
 
