@@ -93,6 +93,8 @@ act(const struct fault *fault)
         struct timespec time = {(time_t)(fault->argument / 1000), (long)(fault->argument % 1000) * 1000000};
         nanosleep(&time, NULL);
     }
+    if (strncmp(action, "errno", 5) == 0)
+        errno = (int)fault->argument;
     return strcmp(action, "drop") == 0             ? FAULT_DROP
            : strcmp(action, "dup") == 0            ? FAULT_DUP
            : strcmp(action, "reorder") == 0        ? FAULT_REORDER

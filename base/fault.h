@@ -2,7 +2,7 @@
 //
 // A point is a named place in the code; `nth` counts how often this process came by (from 1; `*`: every time; for points
 // that have a subject, such as a path, `nth` may be `=text`: whenever the subject is that). Actions: kill (SIGKILL
-// itself), stop (SIGSTOP), abort, errno=N and drop, dup, reorder (the caller does them), delay=ms. Unknown texts are
+// itself), stop (SIGSTOP), abort, errno=N (which is set) and drop, dup, reorder (the caller does them), delay=ms. Unknown texts are
 // an error at start: a test that injects nothing must not pass.
 //
 //   parser.taken     a batch was received        parser.parse    before each file; subject: its path
@@ -11,6 +11,7 @@
 //   sink.took        a message was taken         sink.flush      before the store is finished
 //   sink.flushed     after it, before the ack    sink.acked      after the ack was sent
 //   walker.read      a batch was read            linker.taken    facts were taken     linker.link   before linking
+//   linker.spill     more room on disk is asked for (errno)
 //   coordinator.seal     before the sinks are sealed          coordinator.publish   before CURRENT is replaced
 //   coordinator.sealed   seal.json is written                 coordinator.published CURRENT is replaced
 //   wire.corrupt     a message is about to be sent: its bytes are damaged (drop)

@@ -1,4 +1,4 @@
-// Open addressing over a power-of-two array of slots, at most half full. Bytes lie one after the other in
+// Open addressing over a power-of-two array of slots, at most three quarters full. Bytes lie one after the other in
 // one buffer; a string is known by where it starts, and ends where the next one starts.
 #include "base/intern.h"
 
@@ -13,6 +13,9 @@
 enum {
     SLOTS_MIN = 256,
     FEW_OF_SLOTS = 32, // fewer strings than this part of the slots are few
+    // A cleared table keeps no more than this: after one large file thousands of small ones follow.
+    SLOTS_KEPT = 16384,
+    BYTES_KEPT = 1 << 20,
 };
 
 struct slot {
@@ -25,21 +28,28 @@ struct intern {
     uint32_t slot_count;
     uint32_t count;
     uint32_t capacity;
-    uint64_t *starts; // count + 1 of them
+    uint32_t *starts; // count + 1 of them
     buffer bytes;
 };
+
+// Makes an empty table of so many slots.
+static void
+start(intern *self, uint32_t slot_count)
+{
+    self->slot_count = slot_count;
+    self->slots = calloc(slot_count, sizeof *self->slots);
+    self->capacity = slot_count - slot_count / 4;
+    self->starts = calloc((size_t)self->capacity + 1, sizeof *self->starts);
+    assert(self->slots);
+    assert(self->starts);
+}
 
 intern *
 intern_new(void)
 {
     intern *self = calloc(1, sizeof *self);
     assert(self);
-    self->slot_count = SLOTS_MIN;
-    self->slots = calloc(self->slot_count, sizeof *self->slots);
-    self->capacity = SLOTS_MIN / 2;
-    self->starts = calloc((size_t)self->capacity + 1, sizeof *self->starts);
-    assert(self->slots);
-    assert(self->starts);
+    start(self, SLOTS_MIN);
     return self;
 }
 
@@ -85,11 +95,15 @@ empty_slot(intern *self, uint32_t number)
     self->slots[i] = (struct slot){0};
 }
 
-// A table that was large once is mostly empty then: few strings are taken out one by one.
+// A table that was larger once is mostly empty then: few strings are taken out one by one.
 void
 intern_clear(intern *self)
 {
-    if (self->count < self->slot_count / FEW_OF_SLOTS) {
+    if (self->slot_count > SLOTS_KEPT) {
+        free(self->slots);
+        free(self->starts);
+        start(self, SLOTS_MIN);
+    } else if (self->count < self->slot_count / FEW_OF_SLOTS) {
         for (uint32_t i = 0; i < self->count; i++)
             empty_slot(self, i);
     } else {
@@ -97,6 +111,8 @@ intern_clear(intern *self)
     }
     self->count = 0;
     self->starts[0] = 0;
+    if (self->bytes.capacity > BYTES_KEPT)
+        buffer_fini(&self->bytes);
     buffer_clear(&self->bytes);
 }
 
@@ -133,7 +149,7 @@ grow(intern *self)
         self->slots[at] = old[i];
     }
     free(old);
-    self->capacity = self->slot_count / 2;
+    self->capacity = self->slot_count - self->slot_count / 4;
     self->starts = realloc(self->starts, ((size_t)self->capacity + 1) * sizeof *self->starts);
     assert(self->starts);
 }
@@ -152,7 +168,8 @@ intern_add(intern *self, span text)
     *slot = (struct slot){self->count + 1, hash};
     buffer_put_span(&self->bytes, text);
     self->count++;
-    self->starts[self->count] = self->bytes.size;
+    assert(self->bytes.size <= UINT32_MAX); // what is linked at once is bounded by that: 30 kernels
+    self->starts[self->count] = (uint32_t)self->bytes.size;
     return self->count - 1;
 }
 

@@ -19,7 +19,7 @@ intern *intern_new(void);
 // Frees the table and sets *self_p to NULL; harmless when it already is.
 void intern_destroy(intern **self_p);
 
-// Forgets all strings and keeps the memory.
+// Forgets all strings and keeps some of the memory.
 void intern_clear(intern *self);
 
 // Returns the number of `text`, adding it if it is new.

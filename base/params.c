@@ -40,6 +40,24 @@ complain(const struct param *param, const char *text, const char *where)
     return STATUS_INVALID;
 }
 
+// Reads a number; of bytes also in K, M or G. False when it is none.
+static bool
+read_number(const struct param *param, const char *text, uint64_t *number)
+{
+    static const char units[] = "KMG";
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    const char *unit = strcmp(param->unit, "bytes") == 0 && *end ? strchr(units, *end) : NULL;
+    for (const char *at = units; unit && at <= unit; at++) {
+        if (*number > UINT64_MAX / 1024)
+            return false;
+        *number *= 1024;
+    }
+    end += unit != NULL;
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
+}
+
 static status
 set(params *out, const struct param *param, const char *text, const char *where)
 {
@@ -48,11 +66,8 @@ set(params *out, const struct param *param, const char *text, const char *where)
         memcpy(at, &text, sizeof text);
         return STATUS_OK;
     }
-    char *end;
-    errno = 0;
-    uint64_t number = strtoull(text, &end, 10);
-    bool is_number = text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
-    if (!is_number || number < param->minimum || number > param->maximum)
+    uint64_t number;
+    if (!read_number(param, text, &number) || number < param->minimum || number > param->maximum)
         return complain(param, text, where);
     if (param->kind == KIND_FLAG) {
         bool flag = number != 0;

@@ -48,6 +48,14 @@ bool params_next(unsigned commands, unsigned *at, param_text *out);
 // Prints the options of `commands`, one each with its default and unit.
 void params_help(FILE *out, unsigned commands);
 
+// What may be held of something that has a bound of its own: at most a sixteenth of `memory`, at least 64 KiB.
+static inline uint64_t
+params_share(const params *self, uint64_t bound)
+{
+    uint64_t share = self->memory / 16 > 65536 ? self->memory / 16 : 65536;
+    return bound < share ? bound : share;
+}
+
 // Puts all values into the environment, so that processes started from here have the same.
 void params_export(const params *values);
 

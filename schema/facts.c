@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { FACTS_VERSION = 2, CAPACITY_MIN = 64 };
+enum { FACTS_VERSION = 2, CAPACITY_MIN = 64, RECORDS_KEPT = 32768 };
 
 void
 facts_init(facts *self)
@@ -24,10 +24,26 @@ facts_fini(facts *self)
     *self = (facts){0};
 }
 
+// What one large file took is not kept for the small ones that follow.
+static void
+forget_records(void *records_p, uint32_t *capacity)
+{
+    void **records = records_p;
+    if (*capacity <= RECORDS_KEPT)
+        return;
+    free(*records);
+    *records = NULL;
+    *capacity = 0;
+}
+
 void
 facts_clear(facts *self, language_id language)
 {
     intern_clear(self->strings);
+    forget_records(&self->symbols, &self->symbol_capacity);
+    forget_records(&self->expressions, &self->expression_capacity);
+    forget_records(&self->references, &self->reference_capacity);
+    forget_records(&self->imports, &self->import_capacity);
     self->language = language;
     self->package = FACT_NONE;
     self->symbol_count = self->expression_count = self->reference_count = self->import_count = 0;

@@ -164,7 +164,7 @@ typedef struct facts {
 
 void facts_init(facts *self);
 void facts_fini(facts *self);
-// Forgets everything and keeps the memory.
+// Forgets everything and keeps the memory, unless it is much.
 void facts_clear(facts *self, language_id language);
 
 // Each adds one record and returns its index. An operation without the operand that it needs becomes UNKNOWN.

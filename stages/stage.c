@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -34,6 +35,9 @@ enum {
     LEAVE_MS = 5000,
     PRODUCERS_MAX = 4096,
     QUEUE_MAX = 65536,
+    LARGE_BLOCK_BYTES = 2 << 20,
+    HEAP_KEPT_BYTES = 16 << 20, // free at the heap's end
+    HEAP_STEP_BYTES = 1 << 20,
 };
 
 struct stage_output {
@@ -699,10 +703,21 @@ stage_run(const stage_kind *kind, const params *params, const char *input, relat
     return code;
 }
 
+// What is large goes back to the system when it is freed. glibc would raise that bound with each large block that is
+// freed, up to 32 MiB, and keep what is below in heaps full of holes.
+static void
+return_large_blocks(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES);
+    mallopt(M_TRIM_THRESHOLD, HEAP_KEPT_BYTES);
+    mallopt(M_TOP_PAD, HEAP_STEP_BYTES);
+}
+
 int
 stage_main(int argc, char **argv, const stage_kind *kind, const char *input, relation relation)
 {
     params params;
+    return_large_blocks();
     if (params_read(&params, PARAM_FOR_STAGES, &argc, argv) != STATUS_OK)
         return EXIT_USAGE;
     log_open(input ? input : kind->name, params.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARN);

@@ -74,6 +74,24 @@ a_cleared_table_counts_from_zero_again(void **state)
 }
 
 static void
+a_large_table_is_cleared_like_a_small_one(void **state)
+{
+    char text[16];
+    for (uint32_t i = 0; i < 200000; i++) {
+        snprintf(text, sizeof text, "%u", i);
+        intern_add(*state, span_of(text));
+    }
+    intern_clear(*state);
+    assert_int_equal(intern_count(*state), 0);
+    assert_int_equal(intern_find(*state, SPAN_LITERAL("77")), INTERN_NONE);
+    for (uint32_t i = 0; i < 1000; i++) {
+        snprintf(text, sizeof text, "%u", 999 - i);
+        assert_int_equal(intern_add(*state, span_of(text)), i);
+    }
+    assert_true(span_is(intern_text(*state, 0), "999"));
+}
+
+static void
 texts_are_copies(void **state)
 {
     char text[] = "one";
@@ -104,6 +122,7 @@ main(void)
         TEST(numbers_count_in_order_of_first_appearance), TEST(strings_are_bytes),
         TEST(what_was_never_added_is_not_found),          TEST(numbers_and_texts_survive_growing),
         TEST(a_cleared_table_counts_from_zero_again),     TEST(texts_are_copies),
+        TEST(a_large_table_is_cleared_like_a_small_one),
         TEST(a_hash_is_of_the_text_and_not_of_the_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

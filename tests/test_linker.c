@@ -499,6 +499,73 @@ a_name_that_thousands_have_is_left_alone(void **state)
     linker_destroy(&linker);
 }
 
+struct digest {
+    uint64_t rows, sum;
+};
+
+static void
+digest_row(void *context, family owner, span key, span value)
+{
+    struct digest *digest = context;
+    digest->sum = digest->sum * 31 + row_hash(owner, key, value); // the order counts
+    digest->rows++;
+}
+
+static struct digest
+digest_in(struct world *world, uint32_t count, const char *folder, size_t memory)
+{
+    struct digest digest = {0};
+    linker *linker = linker_new(NULL, NULL);
+    if (folder)
+        linker_bound(linker, folder, memory);
+    for (uint32_t i = 0; i < count; i++)
+        assert_int_equal(linker_add(linker, i, buffer_span(&world->packed[i])), STATUS_OK);
+    assert_int_equal(linker_link(linker, digest_row, &digest, world->failure), STATUS_OK);
+    linker_destroy(&linker);
+    return digest;
+}
+
+static void
+a_bound_on_memory_changes_no_row(void **state)
+{
+    struct world *world = *state;
+    for (uint32_t f = 0; f < 2; f++) {
+        begin(world, LANGUAGE_C, f ? UINT64_C(9) << 48 : 100);
+        for (uint32_t i = 1; i < 8000; i++) {
+            char own[16], other[16];
+            snprintf(own, sizeof own, "f%u_%u", f, i);
+            snprintf(other, sizeof other, "f%u_%u", !f, i);
+            define(world, (f ? UINT64_C(9) << 48 : 100) + i, ENTITY_FUNCTION, own, 0);
+            refer(world, REFERENCE_CALL, i, name(world, other), 3);
+        }
+        finish(world, f, f ? "b.c" : "a.c");
+    }
+    char *folder = support_folder();
+    struct digest whole = digest_in(world, 2, NULL, 0);
+    assert_int_equal(whole.rows, 2 * (2 * 7999 + 2 * 7999));
+    const size_t bounds[] = {0, 100000, 4 << 20};
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        struct digest bounded = digest_in(world, 2, folder, bounds[i]);
+        assert_int_equal(bounded.rows, whole.rows);
+        assert_int_equal(bounded.sum, whole.sum);
+    }
+    support_remove(folder);
+}
+
+static void
+facts_without_room_are_refused_by_name(void **state)
+{
+    struct world *world = *state;
+    begin(world, LANGUAGE_C, 100);
+    finish(world, 0, "a.c");
+    linker *linker = linker_new(NULL, NULL);
+    linker_bound(linker, "/nowhere/at/all", 0);
+    assert_int_equal(linker_add(linker, 0, buffer_span(&world->packed[0])), STATUS_NOT_FOUND);
+    assert_int_equal(linker_failed(linker, world->failure), STATUS_NOT_FOUND);
+    assert_non_null(strstr(world->failure, "/nowhere/at/all/linker.spill"));
+    linker_destroy(&linker);
+}
+
 // Functions nested 20,000 deep, each with a call.
 static void
 deep_nesting_is_linked(void **state)
@@ -650,7 +717,7 @@ main(void)
         TEST(types_that_are_each_others_bases_end),
         TEST(many_unknown_bases_of_nested_types_do_not_multiply),
         TEST(a_name_that_thousands_have_is_left_alone),
-        TEST(deep_nesting_is_linked),
+        TEST(a_bound_on_memory_changes_no_row), TEST(facts_without_room_are_refused_by_name), TEST(deep_nesting_is_linked),
         TEST(the_order_of_arrival_does_not_matter),
         TEST(edges_come_sorted_by_source_type_and_target),
         TEST(a_dropped_file_leaves_no_rows),

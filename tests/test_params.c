@@ -176,6 +176,21 @@ a_number_is_decimal_digits_and_nothing_else(void **state)
 }
 
 static void
+bytes_may_be_given_in_kibibytes_and_larger_units(void **state)
+{
+    params values;
+    assert_int_equal(read_line(&values, PARAM_FOR_INDEX, "--memory 256M"), STATUS_OK);
+    assert_int_equal(values.memory, 256 << 20);
+    assert_int_equal(read_line(&values, PARAM_FOR_INDEX, "--memory=3G --max-file-bytes 2K"), STATUS_OK);
+    assert_int_equal(values.memory, UINT64_C(3) << 30);
+    assert_int_equal(values.file_bytes_max, 2048);
+    const char *const bad[] = {"--memory M", "--memory 1MB", "--memory 1m", "--memory 99999999999999999G",
+                               "--parsers 1K"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(read_line(&values, PARAM_FOR_INDEX, bad[i]), STATUS_INVALID);
+}
+
+static void
 a_flag_is_0_or_1(void **state)
 {
     params values;
@@ -269,7 +284,7 @@ main(void)
         TEST(an_option_of_another_command_is_invalid),
         TEST(a_missing_value_is_invalid),
         TEST(a_number_is_decimal_digits_and_nothing_else),
-        TEST(a_flag_is_0_or_1),
+        TEST(bytes_may_be_given_in_kibibytes_and_larger_units), TEST(a_flag_is_0_or_1),
         TEST(every_number_has_its_bounds_on_the_command_line),
         TEST(every_number_has_its_bounds_in_the_environment),
         TEST(exported_values_are_read_back_by_another_process),

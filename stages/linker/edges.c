@@ -7,7 +7,11 @@
 #include "stages/linker/binder.h"
 #include "stages/linker/python.h"
 
-enum { PULSE_EVERY_REFERENCES = 16384 };
+enum {
+    PULSE_EVERY_REFERENCES = 16384,
+    REST_EVERY_REFERENCES = 256,
+    REFERENCE_BYTES = 16384, // of the vault that binding one reference may use: a page here and there
+};
 
 static void
 add_edge(struct raw_edges *edges, struct raw_edge edge)
@@ -92,7 +96,7 @@ refine_call(struct linker *self, uint32_t file, const fact_reference *reference,
         *type = EDGE_CALLS;
         found->symbol = meant.symbol;
     }
-    fact_expression *expression = &self->files[file].expressions[reference->expression];
+    const fact_expression *expression = &self->files[file].expressions[reference->expression];
     bool constructs = reference->kind == REFERENCE_CONSTRUCT || hooks->calling_constructs ||
                       expression->op == EXPRESSION_SUPER || expression->op == EXPRESSION_SELF;
     symbol_ref constructor = constructs ? resolve_constructor(self, found->symbol, file, reference) : SYMBOL_REF_NONE;
@@ -204,7 +208,7 @@ static symbol_ref
 container_of(const struct linker *self, uint32_t f, uint32_t s)
 {
     const struct linked_file *file = &self->files[f];
-    symbol_ref owner = file->owners[s];
+    symbol_ref owner = owner_of(self, (symbol_ref){f, s});
     bool has_owner = file->symbols[s].owner != FACT_NONE && file->symbols[s].kind != ENTITY_IMPL &&
                      !symbol_ref_is_none(owner) &&
                      (symbol_id(symbol_of(self, owner)) || symbol_of(self, owner)->kind == ENTITY_ANONYMOUS);
@@ -251,7 +255,10 @@ edges_of_file(struct linker *self, uint32_t f, struct raw_edges *edges)
         add_reference(self, f, &self->files[f].references[r], edges);
         if (self->pulse && (r + 1) % PULSE_EVERY_REFERENCES == 0)
             self->pulse(self->context);
+        if ((r + 1) % REST_EVERY_REFERENCES == 0)
+            vault_rest(self->vault, REST_EVERY_REFERENCES * REFERENCE_BYTES);
     }
+    vault_rest(self->vault, symbol_bytes(&self->files[f]) + REFERENCE_BYTES);
 }
 
 static int
@@ -265,8 +272,10 @@ struct raw_edges
 edges_find_strays(const struct linker *self)
 {
     struct raw_edges strays = {0};
-    for (uint32_t f = 0; f < self->file_count; f++)
+    for (uint32_t f = 0; f < self->file_count; f++) {
         add_contains(self, f, true, &strays);
+        vault_rest(self->vault, symbol_bytes(&self->files[f]));
+    }
     if (strays.count)
         qsort(strays.items, strays.count, sizeof *strays.items, compare_strays);
     return strays;

@@ -19,6 +19,7 @@ linker_new(void (*pulse)(void *context), void *context)
     self->pulse = pulse;
     self->context = context;
     self->names = intern_new();
+    self->vault = vault_new();
     self->seen = intern_new();
     facts_init(&self->unpacked);
     self->workspace = arena_new(SCRATCH_BYTES_MAX);
@@ -29,11 +30,6 @@ static void
 linked_file_fini(struct linked_file *file)
 {
     free((char *)file->path.data);
-    free(file->symbols);
-    free(file->expressions);
-    free(file->references);
-    free(file->imports);
-    free(file->owners);
     free(file->base_references);
     buffer_fini(&file->condition);
     for (uint32_t i = 0; file->modules && i < file->import_count; i++)
@@ -55,6 +51,7 @@ linker_destroy(linker **self_p)
     tables_free(self);
     overrides_free(self);
     intern_destroy(&self->names);
+    vault_destroy(&self->vault);
     intern_destroy(&self->seen);
     facts_fini(&self->unpacked);
     arena_destroy(&self->workspace);
@@ -65,12 +62,35 @@ linker_destroy(linker **self_p)
     *self_p = NULL;
 }
 
-static void *
-copy_records(const void *records, uint32_t count, size_t bytes)
+void
+linker_bound(linker *self, const char *folder, size_t memory)
 {
-    void *copy = malloc(count ? count * bytes : 1);
+    vault_bound(self->vault, folder, memory / 8); // and as much that is mapped
+    self->targets_bytes_max = memory / 16;
+}
+
+status
+linker_failed(const linker *self, char *failure)
+{
+    return vault_failed(self->vault, failure);
+}
+
+static char *
+copy_text(span text)
+{
+    char *copy = malloc(text.size + 1);
     assert(copy);
-    if (count)
+    if (text.size)
+        memcpy(copy, text.data, text.size);
+    return copy;
+}
+
+// A copy in the vault, or NULL.
+static void *
+copy_records(struct linker *self, const void *records, uint32_t count, size_t bytes)
+{
+    void *copy = vault_alloc(self->vault, count * bytes);
+    if (copy && count)
         memcpy(copy, records, count * bytes);
     return copy;
 }
@@ -81,25 +101,25 @@ renumbered(const uint32_t *numbers, uint32_t name)
     return name == FACT_NONE ? LINK_NONE : numbers[name];
 }
 
-// Gives the copied facts the names of the whole run.
+// Gives the facts the names of the whole run.
 static void
-renumber(struct linked_file *file, const uint32_t *numbers)
+renumber(facts *facts, const uint32_t *numbers)
 {
-    for (uint32_t i = 0; i < file->symbol_count; i++)
-        file->symbols[i].name = numbers[file->symbols[i].name];
-    for (uint32_t i = 0; i < file->expression_count; i++) {
-        fact_expression *expression = &file->expressions[i];
+    for (uint32_t i = 0; i < facts->symbol_count; i++)
+        facts->symbols[i].name = numbers[facts->symbols[i].name];
+    for (uint32_t i = 0; i < facts->expression_count; i++) {
+        fact_expression *expression = &facts->expressions[i];
         if (expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_MEMBER ||
             expression->op == EXPRESSION_LITERAL)
             expression->name = numbers[expression->name];
     }
-    for (uint32_t i = 0; i < file->import_count; i++) {
-        fact_import *import = &file->imports[i];
+    for (uint32_t i = 0; i < facts->import_count; i++) {
+        fact_import *import = &facts->imports[i];
         import->module = numbers[import->module];
         import->name = renumbered(numbers, import->name);
         import->alias = renumbered(numbers, import->alias);
     }
-    file->package = renumbered(numbers, file->package);
+    facts->package = renumbered(numbers, facts->package);
 }
 
 // Whether all ids begin with the file's 16 bits, as key_id() makes them.
@@ -131,6 +151,56 @@ base_of(span path)
     return span_slice(path, folder.size ? folder.size + 1 : 0, path.size);
 }
 
+// Interns the strings of a file's facts, and puts their numbers into the facts.
+static void
+take_names(linker *self, facts *facts)
+{
+    uint32_t string_count = intern_count(facts->strings);
+    uint32_t *numbers = malloc((string_count + 1) * sizeof *numbers);
+    assert(numbers);
+    for (uint32_t i = 0; i < string_count; i++)
+        numbers[i] = intern_add(self->names, intern_text(facts->strings, i));
+    renumber(facts, numbers);
+    free(numbers);
+}
+
+static bool
+names_base(const fact_reference *reference)
+{
+    return reference->kind == REFERENCE_EXTENDS || reference->kind == REFERENCE_IMPLEMENTS;
+}
+
+// Looked at here once, while they are at hand.
+static void
+note_bases_and_imports(struct linked_file *file, const facts *facts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < facts->reference_count; i++)
+        count += names_base(&facts->references[i]);
+    file->base_references = count ? malloc(count * sizeof *file->base_references) : NULL;
+    assert(file->base_references || !count);
+    for (uint32_t i = 0; i < facts->reference_count && count; i++) {
+        if (names_base(&facts->references[i]))
+            file->base_references[file->base_reference_count++] = i;
+    }
+    for (uint32_t i = 0; i < facts->import_count; i++) {
+        file->has_reexports |= (facts->imports[i].flags & IMPORT_REEXPORT) != 0;
+        file->has_wildcards |= (facts->imports[i].flags & IMPORT_WILDCARD) != 0;
+        file->has_scoped_imports |= facts->imports[i].scope != 0;
+    }
+}
+
+static struct linked_file *
+add_file(linker *self)
+{
+    if (self->file_count == self->file_capacity) {
+        self->file_capacity = self->file_capacity ? self->file_capacity * 2 : 256;
+        self->files = realloc(self->files, self->file_capacity * sizeof *self->files);
+        assert(self->files);
+    }
+    return &self->files[self->file_count++];
+}
+
 status
 linker_add(linker *self, uint32_t number, span packed)
 {
@@ -143,42 +213,29 @@ linker_add(linker *self, uint32_t number, span packed)
     if (result != STATUS_OK || !is_one_cluster(unpacked))
         return STATUS_CORRUPT;
     intern_add(self->seen, key);
-
-    uint32_t string_count = intern_count(unpacked->strings);
-    uint32_t *numbers = malloc((string_count + 1) * sizeof *numbers);
-    assert(numbers);
-    for (uint32_t i = 0; i < string_count; i++)
-        numbers[i] = intern_add(self->names, intern_text(unpacked->strings, i));
-
-    if (self->file_count == self->file_capacity) {
-        self->file_capacity = self->file_capacity ? self->file_capacity * 2 : 256;
-        self->files = realloc(self->files, self->file_capacity * sizeof *self->files);
-        assert(self->files);
-    }
-    char *path_copy = copy_records(path.data, (uint32_t)path.size, 1);
-    struct linked_file *file = &self->files[self->file_count++];
+    take_names(self, unpacked);
+    struct linked_file *file = add_file(self);
     *file = (struct linked_file){
         .number = number,
         .language = unpacked->language,
-        .path = {path_copy, path.size},
+        .path = {copy_text(path), path.size},
         .path_name = intern_add(self->names, path),
         .folder_name = intern_add(self->names, folder_of(path)),
         .base_name = intern_add(self->names, base_of(path)),
         .package = unpacked->package,
-        .symbols = copy_records(unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols),
-        .expressions =
-            copy_records(unpacked->expressions, unpacked->expression_count, sizeof *unpacked->expressions),
-        .references =
-            copy_records(unpacked->references, unpacked->reference_count, sizeof *unpacked->references),
-        .imports = copy_records(unpacked->imports, unpacked->import_count, sizeof *unpacked->imports),
+        .symbols = copy_records(self, unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols),
+        .expressions = copy_records(self, unpacked->expressions, unpacked->expression_count, sizeof *unpacked->expressions),
+        .references = copy_records(self, unpacked->references, unpacked->reference_count, sizeof *unpacked->references),
+        .imports = copy_records(self, unpacked->imports, unpacked->import_count, sizeof *unpacked->imports),
         .symbol_count = unpacked->symbol_count,
         .expression_count = unpacked->expression_count,
         .reference_count = unpacked->reference_count,
         .import_count = unpacked->import_count,
     };
-    renumber(file, numbers);
-    free(numbers);
-    return STATUS_OK;
+    note_bases_and_imports(file, unpacked);
+    bool is_kept = file->symbols && file->expressions && file->references && file->imports;
+    char failure[VAULT_FAILURE_BYTES];
+    return is_kept ? STATUS_OK : vault_failed(self->vault, failure);
 }
 
 void
@@ -214,12 +271,11 @@ sort_files(linker *self)
         qsort(self->files, kept, sizeof *self->files, compare_files);
 }
 
-// Adds the preludes of the languages that the tree has; returns how many.
-static uint32_t
-preludes_add(linker *self)
+// Adds the preludes of the languages that the tree has; *added says how many. The vault may fail.
+static status
+preludes_add(linker *self, uint32_t *added)
 {
     bool has[LANGUAGE_COUNT] = {false};
-    uint32_t added = 0;
     for (uint32_t f = 0; f < self->file_count; f++)
         has[self->files[f].language] |= !self->files[f].is_dropped;
     for (uint32_t i = 0; i < prelude_count; i++) {
@@ -227,31 +283,50 @@ preludes_add(linker *self)
             continue;
         status taken =
             linker_add(self, FILE_NUMBER_NONE, (span){(const char *)preludes[i].bytes, preludes[i].size});
-        assert(taken == STATUS_OK); // made by the same build
+        if (taken != STATUS_OK)
+            return taken;
         struct linked_file *file = &self->files[self->file_count - 1];
         file->is_prelude = true;
         file->package = intern_add(self->names, span_of(preludes[i].package));
-        added++;
+        ++*added;
     }
-    return added;
+    return STATUS_OK;
 }
 
-status
-linker_link(linker *self, linker_emit *emit, void *context, char *failure)
+// All that references are looked up in. False when the vault has failed.
+static bool
+build_indexes(linker *self)
 {
-    uint32_t prelude_count = preludes_add(self);
-    sort_files(self);
-    tables_build(self);
+    if (!tables_build(self))
+        return false;
     for (uint32_t f = 0; f < self->file_count; f++) {
         if (self->files[f].language == LANGUAGE_GO)
             build_place(self, &self->files[f]);
     }
     crates_link(self);
-    for (uint32_t f = 0; f < self->file_count; f++)
+    for (uint32_t f = 0; f < self->file_count; f++) {
         modules_resolve(self, f);
-    for (uint32_t f = 0; f < self->file_count; f++)
-        resolve_owners(self, f);
-    tables_index_members(self);
+        vault_rest(self->vault, self->files[f].import_count * sizeof(fact_import));
+    }
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        if (!resolve_owners(self, f))
+            return false;
+        vault_rest(self->vault, 2 * symbol_bytes(&self->files[f]));
+    }
+    return tables_index_members(self);
+}
+
+status
+linker_link(linker *self, linker_emit *emit, void *context, char *failure)
+{
+    uint32_t prelude_count = 0;
+    bool is_ready = preludes_add(self, &prelude_count) == STATUS_OK;
+    sort_files(self);
+    if (!is_ready || !build_indexes(self)) {
+        status failed = vault_failed(self->vault, failure);
+        assert(failed); // preludes are made by the same build
+        return failed;
+    }
     traits_build(self);
     members_link_bases(self);
     overrides_build(self);

@@ -8,6 +8,7 @@
 #ifndef SLUICE_STAGES_LINKER_LINKER_H
 #define SLUICE_STAGES_LINKER_LINKER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -17,6 +18,8 @@
 
 typedef struct linker linker;
 
+enum { LINKER_FAILURE_BYTES = 256 };
+
 // Where rows go. `key` and `value` are lent for the call.
 typedef void linker_emit(void *context, family owner, span key, span value);
 
@@ -24,8 +27,13 @@ typedef void linker_emit(void *context, family owner, span key, span value);
 linker *linker_new(void (*pulse)(void *context), void *context);
 void linker_destroy(linker **self_p);
 
+// Says, before the first linker_add(), what the shares of facts, tables and edges in memory are taken of (params.def); the rest goes
+// to a file without a name in `folder` (vault.h). Names stay in memory. Rows do not depend on it.
+void linker_bound(linker *self, const char *folder, size_t memory);
+
 // Takes the packed facts (facts.h) of file number `file`, copying what it needs. STATUS_CORRUPT when they are no
-// facts; STATUS_EXISTS when that file's are here already.
+// facts; STATUS_EXISTS when that file's are here already; STATUS_NO_SPACE, STATUS_PERMISSION or STATUS_IO when they cannot be kept:
+// linker_failed() has the text.
 status linker_add(linker *self, uint32_t file, span packed);
 
 // Forgets a file's facts; harmless when there are none.
@@ -33,8 +41,12 @@ void linker_drop(linker *self, uint32_t file);
 
 // Binds everything and emits rows. Call it once, after the last linker_add().
 //   STATUS_CONFLICT  two entities of different files have one id (expected once in a million kernels); `failure`
-//                    (256 bytes) names both
+//                    (LINKER_FAILURE_BYTES) names both
+//   STATUS_NO_SPACE, STATUS_PERMISSION, STATUS_IO   as linker_add(); `failure` names the file
 status linker_link(linker *self, linker_emit *emit, void *context, char *failure);
+
+// What could not be kept, after linker_add() said so: a text in `failure` (LINKER_FAILURE_BYTES), and its status.
+status linker_failed(const linker *self, char *failure);
 
 // After linker_link(): how many references were bound in each way.
 const uint64_t *linker_resolutions(const linker *self); // RESOLUTION_COUNT of them

@@ -31,6 +31,7 @@ linker_open(stage *stage, void **state)
     assert(self);
     self->stage = stage;
     self->linker = linker_new(pulse, stage);
+    linker_bound(self->linker, stage_generation_path(stage), stage_params(stage)->memory);
     self->units = units_new();
     self->chunks = chunks_new(stage, STREAM_LINKED, "linker.push");
     *state = self;
@@ -58,6 +59,18 @@ tally_of_facts(uint32_t file, span packed)
 }
 
 static status
+add(struct state *self, uint32_t file, span packed)
+{
+    char failure[LINKER_FAILURE_BYTES];
+    status result = linker_add(self->linker, file, packed);
+    if (result == STATUS_OK)
+        return STATUS_OK;
+    return linker_failed(self->linker, failure) == STATUS_OK
+               ? stage_fail(self->stage, "[DB_INSERT] facts of file %u are corrupt", file)
+               : stage_fail(self->stage, "[DB_INSERT] %s", failure);
+}
+
+static status
 take_sections(struct state *self, const Sluice__Delivery *delivery)
 {
     took_section *taken = calloc(delivery->n_sections + 1, sizeof *taken);
@@ -71,8 +84,8 @@ take_sections(struct state *self, const Sluice__Delivery *delivery)
         dropped += verdict != UNIT_NEW;
         if (verdict == UNIT_VOID)
             continue;
-        if (verdict == UNIT_NEW && linker_add(self->linker, section->unit, packed) != STATUS_OK)
-            result = stage_fail(self->stage, "[DB_INSERT] facts of file %u are corrupt", section->unit);
+        if (verdict == UNIT_NEW)
+            result = add(self, section->unit, packed);
         taken[count].unit = section->unit;
         taken[count++].families[0] = tally_of_facts(section->unit, packed);
     }
@@ -133,7 +146,7 @@ linker_turn(void *state, bool *is_busy)
         return STATUS_OK;
     self->is_linked = true;
     fault_at("linker.link");
-    char failure[256];
+    char failure[LINKER_FAILURE_BYTES];
     status result = linker_link(self->linker, send_row, self, failure);
     if (result != STATUS_OK)
         return stage_fail(self->stage, "[DB_INSERT] %s", failure);

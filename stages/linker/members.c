@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 enum {
+    BASE_BYTES = 65536,         // of the vault that finding one base may use
     LINKS_BEING_FOUND_MAX = 32, // bases that are looked for while others are
     MEMBERS_SEEN_MAX = 1024,    // of an interface, for its only abstract method
 };
@@ -23,12 +24,26 @@ aliased_type(struct linker *self, symbol_ref alias)
     return type.kind == VALUE_INSTANCE ? type.symbol : alias;
 }
 
-void
+// Whether any symbol of a file may be a member of a type. Most of what is large has none: headers of macros.
+static bool
+may_have_owners(const struct linked_file *file)
+{
+    for (uint32_t s = 0; s < file->symbol_count; s++) {
+        if (file->symbols[s].owner != FACT_NONE || file->symbols[s].parent + 1 > 1) // 0: top level; FACT_NONE
+            return true;
+    }
+    return false;
+}
+
+bool
 resolve_owners(struct linker *self, uint32_t index)
 {
     struct linked_file *file = &self->files[index];
-    symbol_ref *owners = malloc((file->symbol_count ? file->symbol_count : 1) * sizeof *owners);
-    assert(owners);
+    if (!may_have_owners(file))
+        return true;
+    symbol_ref *owners = vault_alloc(self->vault, file->symbol_count * sizeof *owners);
+    if (!owners)
+        return false;
     for (uint32_t s = 0; s < file->symbol_count; s++) {
         const fact_symbol *symbol = &file->symbols[s];
         const fact_symbol *parent = symbol->parent == FACT_NONE ? symbol : &file->symbols[symbol->parent];
@@ -56,6 +71,7 @@ resolve_owners(struct linker *self, uint32_t index)
                 owners[s] = owners[symbol->parent];
         }
     }
+    return true;
 }
 
 symbol_ref
@@ -140,7 +156,7 @@ members_link_bases(struct linker *self)
             uint32_t from = file->references[file->base_references[i]].from;
             symbol_ref type = {f, from};
             if (file->symbols[from].kind == ENTITY_IMPL)
-                type = file->owners[from];
+                type = owner_of(self, type);
             if (!symbol_ref_is_none(type))
                 self->links[self->link_count++] = (struct base_link){
                     .type = type, .base = SYMBOL_REF_NONE, .file = f, .reference = file->base_references[i]};
@@ -150,6 +166,7 @@ members_link_bases(struct linker *self)
     for (uint32_t i = 0; i < self->link_count; i++) {
         resolve_begin(self, self->links[i].file);
         find_base(self, &self->links[i], 0);
+        vault_rest(self->vault, BASE_BYTES);
     }
 }
 

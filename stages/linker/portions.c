@@ -11,8 +11,9 @@
 #include "stages/linker/python.h"
 
 enum {
-    PORTION_REFERENCES = 16384, // at least, but in the last
+    PORTION_EDGES = 32768, // of references and definitions; at least, but in the last
     PORTIONS_AHEAD = 8,
+    EDGES_KEPT = 4 * PORTION_EDGES, // room that a slot keeps for its next portion
 };
 
 struct portions {
@@ -76,6 +77,8 @@ bind_portion(void *context, uint32_t worker, uint32_t number)
     const struct portion *portion = &self->items[number];
     struct raw_edges *edges = &self->slots[number % PORTIONS_AHEAD];
     struct linker *view = self->views[worker];
+    if (edges->capacity > EDGES_KEPT)
+        raw_edges_fini(edges);
     edges->count = edges->external_count = 0;
     forget(view);
     for (uint32_t i = portion->first; i < portion->end; i++) {
@@ -88,18 +91,19 @@ bind_portion(void *context, uint32_t worker, uint32_t number)
 static void
 cut(portions *self, uint32_t file_count)
 {
-    uint32_t references = 0;
+    uint64_t edges = 0;
     self->items = malloc((file_count + 1) * sizeof *self->items);
     assert(self->items);
     for (uint32_t i = 0, first = 0; i < file_count; i++) {
-        references += self->linker->files[self->files[i]].reference_count;
+        const struct linked_file *file = &self->linker->files[self->files[i]];
+        edges += (uint64_t)file->reference_count + file->symbol_count;
         bool is_last = i + 1 == file_count;
-        if (!is_last && (references < PORTION_REFERENCES || cluster_of_file(self->linker, self->files[i]) ==
+        if (!is_last && (edges < PORTION_EDGES || cluster_of_file(self->linker, self->files[i]) ==
                                                                 cluster_of_file(self->linker, self->files[i + 1])))
             continue;
         self->items[self->count++] = (struct portion){.first = first, .end = i + 1};
         first = i + 1;
-        references = 0;
+        edges = 0;
     }
 }
 

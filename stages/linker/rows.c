@@ -2,11 +2,11 @@
 //
 // The first 16 bits of an id are its file's (key.h): its cluster. So rows by source come out in order while references are
 // still being bound: files are taken in the order of their clusters, and only the edges of one cluster are sorted, a few
-// hundred in most. Rows by target need all edges: each goes to its target's cluster, and then clusters are sorted.
+// hundred in most. Rows by target need all edges (targets.h).
 //
-// References are bound, and clusters sorted, by several threads (ahead.h); all rows are made by one, in order.
-#include "stages/linker/ahead.h"
+// References are bound, and edges by target sorted, by several threads (ahead.h); all rows are made by one, in order.
 #include "stages/linker/edges.h"
+#include "stages/linker/targets.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -17,10 +17,8 @@
 
 enum {
     CLUSTER_SHIFT = 48,
-    CLUSTER_COUNT = 1 << 16,
     INSERTION_MAX = 24, // edges of one entity that are sorted by insertion
-    BUCKET_MAX = 32,    // edges that are sorted by insertion instead of counted
-    SORT_CLUSTERS = 1024, // whose edges are sorted by one thread at a time
+    PULSE_EVERY_ROWS = 16384,
 };
 
 struct external {
@@ -35,16 +33,6 @@ struct cluster_ids {
     size_t count;
 };
 
-struct target_edge {
-    uint64_t to, from;
-    uint8_t type;
-};
-
-struct targets {
-    struct target_edge *items;
-    uint32_t count, capacity;
-};
-
 // What rows are made with.
 struct output {
     struct linker *linker;
@@ -57,6 +45,7 @@ struct output {
     uint32_t external_rows; // how many of them are out
     intern *external_keys, *external_ids;
     struct targets targets;
+    uint64_t target_rows; // that are out
     buffer key, row, lines;
 };
 
@@ -225,17 +214,6 @@ sort_edges(struct edge *edges, uint32_t count)
     }
 }
 
-static void
-add_target(struct targets *targets, struct target_edge edge)
-{
-    if (targets->count == targets->capacity) {
-        targets->capacity = targets->capacity ? targets->capacity + targets->capacity / 2 : 65536;
-        targets->items = realloc(targets->items, targets->capacity * sizeof *targets->items);
-        assert(targets->items);
-    }
-    targets->items[targets->count++] = edge;
-}
-
 // One row for each run of equal edges.
 static void
 emit_source(const struct source *source, struct edge *edges, struct output *out)
@@ -264,7 +242,7 @@ emit_source(const struct source *source, struct edge *edges, struct output *out)
         buffer_clear(&out->row);
         edge_row_pack(&out->row, (resolution)first.resolution, (const uint32_t *)(const void *)out->lines.data, line_count);
         out->emit(out->context, FAMILY_BY_SOURCE, (span){key, sizeof key}, buffer_span(&out->row));
-        add_target(&out->targets, (struct target_edge){first.to, source->id, first.type});
+        targets_add(&out->targets, (struct target_edge){first.to, source->id, first.type});
     }
 }
 
@@ -425,137 +403,19 @@ emit_by_source(struct output *out, char *failure)
 
 // ---- rows by target
 
-static int
-compare_targets(const void *a, const void *b)
-{
-    const struct target_edge *left = a, *right = b;
-    if (left->to != right->to)
-        return left->to < right->to ? -1 : 1;
-    if (left->type != right->type)
-        return left->type < right->type ? -1 : 1;
-    return (left->from > right->from) - (left->from < right->from);
-}
-
-// Puts edges into the buckets of `bits` bits of their targets, in place (McIlroy, Bostic, McIlroy 1993, "Engineering Radix
-// Sort": American flag sort). ends[b] becomes the end of bucket b; `next`, of as
-// many numbers, is scratch.
 static void
-scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsigned bits, uint32_t *next, uint32_t *ends)
+emit_target(void *context, const struct target_edge *edge)
 {
-    uint32_t bucket_count = 1u << bits, before = 0;
-    memset(ends, 0, bucket_count * sizeof *ends);
-    for (uint32_t i = 0; i < count; i++)
-        ends[items[i].to >> shift & (bucket_count - 1)]++;
-    for (uint32_t b = 0; b < bucket_count; b++) {
-        next[b] = before;
-        ends[b] = before += ends[b];
-    }
-    for (uint32_t b = 0; b < bucket_count; b++) {
-        while (next[b] < ends[b]) {
-            struct target_edge edge = items[next[b]];
-            uint32_t home = (uint32_t)(edge.to >> shift & (bucket_count - 1));
-            items[next[b]] = items[next[home]];
-            items[next[home]++] = edge;
-        }
-    }
-}
-
-static void
-insert_targets(struct target_edge *items, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++) {
-        struct target_edge edge = items[i];
-        uint32_t at = i;
-        for (; at > 0 && compare_targets(&edge, &items[at - 1]) < 0; at--)
-            items[at] = items[at - 1];
-        items[at] = edge;
-    }
-}
-
-static bool
-have_one_target(const struct target_edge *items, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++) {
-        if (items[i].to != items[0].to)
-            return false;
-    }
-    return true;
-}
-
-// At most six levels deep: each takes eight of the 48 bits below the cluster.
-static void
-sort_targets(struct target_edge *items, uint32_t count, unsigned shift)
-{
-    if (count <= BUCKET_MAX) {
-        insert_targets(items, count);
-        return;
-    }
-    if (!shift || have_one_target(items, count)) {
-        qsort(items, count, sizeof *items, compare_targets);
-        return;
-    }
-    uint32_t next[256], ends[256];
-    scatter_targets(items, count, shift - 8, 8, next, ends);
-    for (uint32_t b = 0, start = 0; b < 256; start = ends[b++]) {
-        if (ends[b] > start + 1)
-            sort_targets(items + start, ends[b] - start, shift - 8);
-    }
-}
-
-struct target_sort {
-    struct target_edge *items;
-    uint32_t *ends; // of clusters
-};
-
-static uint32_t
-start_of_cluster(const struct target_sort *sort, uint32_t cluster)
-{
-    return cluster ? sort->ends[cluster - 1] : 0;
-}
-
-// Job number `number`: sorts the edges to some clusters.
-static void
-sort_clusters(void *context, uint32_t worker, uint32_t number)
-{
-    (void)worker;
-    const struct target_sort *sort = context;
-    uint32_t first = number * SORT_CLUSTERS;
-    for (uint32_t b = first; b < first + SORT_CLUSTERS; b++) {
-        uint32_t start = start_of_cluster(sort, b);
-        sort_targets(sort->items + start, sort->ends[b] - start, CLUSTER_SHIFT);
-    }
-}
-
-static void
-emit_targets(struct output *out, const struct target_edge *items, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        char key[EDGE_KEY_BYTES];
-        edge_key_pack(key, (edge_key){items[i].to, (edge_type)items[i].type, items[i].from});
-        out->emit(out->context, FAMILY_BY_TARGET, (span){key, sizeof key}, (span){"", 0});
-    }
-}
-
-static void
-emit_by_target(struct output *out)
-{
+    struct output *out = context;
     struct linker *self = out->linker;
-    struct target_sort sort = {out->targets.items, malloc(CLUSTER_COUNT * sizeof *sort.ends)};
-    assert(sort.ends);
-    uint32_t *next = malloc(CLUSTER_COUNT * sizeof *next);
-    assert(next);
-    scatter_targets(sort.items, out->targets.count, CLUSTER_SHIFT, 16, next, sort.ends);
-    free(next);
-    ahead *sorted = ahead_start(CLUSTER_COUNT / SORT_CLUSTERS, CLUSTER_COUNT / SORT_CLUSTERS, sort_clusters, &sort);
-    for (uint32_t i = 0; i < CLUSTER_COUNT / SORT_CLUSTERS; i++) {
-        ahead_take(sorted, i);
-        uint32_t start = start_of_cluster(&sort, i * SORT_CLUSTERS), end = sort.ends[(i + 1) * SORT_CLUSTERS - 1];
-        emit_targets(out, sort.items + start, end - start);
-        if (self->pulse)
-            self->pulse(self->context);
-    }
-    ahead_stop(&sorted);
-    free(sort.ends);
+    char key[EDGE_KEY_BYTES];
+    edge_key_pack(key, (edge_key){edge->to, (edge_type)edge->type, edge->from});
+    out->emit(out->context, FAMILY_BY_TARGET, (span){key, sizeof key}, (span){"", 0});
+    if (++out->target_rows % PULSE_EVERY_ROWS != 0)
+        return;
+    vault_rest(self->vault, PULSE_EVERY_ROWS * sizeof *edge);
+    if (self->pulse)
+        self->pulse(self->context);
 }
 
 // ---- all
@@ -596,7 +456,7 @@ output_fini(struct output *out)
     free(out->by_cluster);
     free(out->cluster_ids.ids);
     free(out->externals);
-    free(out->targets.items);
+    targets_fini(&out->targets);
     buffer_fini(&out->key);
     buffer_fini(&out->row);
     buffer_fini(&out->lines);
@@ -608,10 +468,13 @@ rows_make(struct linker *self, linker_emit *emit, void *context, char *failure)
     struct output out = {.linker = self, .emit = emit, .context = context};
     out.external_keys = intern_new();
     out.external_ids = intern_new();
+    targets_init(&out.targets, self->vault, self->targets_bytes_max);
     order_by_cluster(&out);
     status result = emit_by_source(&out, failure);
     if (result == STATUS_OK)
-        emit_by_target(&out);
+        result = vault_failed(self->vault, failure);
+    if (result == STATUS_OK)
+        targets_each(&out.targets, emit_target, &out);
     output_fini(&out);
     return result;
 }

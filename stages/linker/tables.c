@@ -4,14 +4,15 @@
 #include <stdlib.h>
 
 // Fills an index in two passes over the files: count, then place. `name_of` gives a symbol's name in that index, or
-// LINK_NONE; symbols come in (file, symbol) order, so each range does too.
-static void
+// LINK_NONE; symbols come in (file, symbol) order, so each range does too. False when the vault has failed.
+static bool
 build_index(struct linker *self, struct name_index *index, bool files_only,
             uint32_t (*name_of)(const struct linked_file *file, uint32_t symbol))
 {
     uint32_t names = intern_count(self->names);
-    index->starts = calloc((size_t)names + 2, sizeof *index->starts);
-    assert(index->starts);
+    index->starts = vault_alloc(self->vault, ((size_t)names + 2) * sizeof *index->starts);
+    if (!index->starts)
+        return false;
     uint64_t total = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t f = 0; f < self->file_count; f++) {
@@ -26,15 +27,19 @@ build_index(struct linker *self, struct name_index *index, bool files_only,
                 else
                     index->symbols[index->starts[name + 1]++] = (symbol_ref){f, s};
             }
+            if (!files_only)
+                vault_rest(self->vault, pass ? 2 * symbol_bytes(file) : symbol_bytes(file));
         }
         if (pass == 1)
             break;
         assert(total < UINT32_MAX);
         for (uint32_t i = 2; i <= names + 1; i++)
             index->starts[i] += index->starts[i - 1];
-        index->symbols = malloc((total ? total : 1) * sizeof *index->symbols);
-        assert(index->symbols);
+        index->symbols = vault_alloc(self->vault, total * sizeof *index->symbols);
+        if (!index->symbols)
+            return false;
     }
+    return true;
 }
 
 static uint32_t
@@ -64,26 +69,6 @@ name_of_base(const struct linked_file *file, uint32_t symbol)
     return file->base_name;
 }
 
-static void
-note_bases_and_imports(struct linked_file *file)
-{
-    file->base_references = malloc((file->reference_count + 1) * sizeof *file->base_references);
-    assert(file->base_references);
-    for (uint32_t i = 0; i < file->reference_count; i++) {
-        uint32_t kind = file->references[i].kind;
-        if (kind == REFERENCE_EXTENDS || kind == REFERENCE_IMPLEMENTS)
-            file->base_references[file->base_reference_count++] = i;
-    }
-    file->base_references = realloc(file->base_references,
-                                    (file->base_reference_count + 1) * sizeof *file->base_references);
-    assert(file->base_references);
-    for (uint32_t i = 0; i < file->import_count; i++) {
-        file->has_reexports |= (file->imports[i].flags & IMPORT_REEXPORT) != 0;
-        file->has_wildcards |= (file->imports[i].flags & IMPORT_WILDCARD) != 0;
-        file->has_scoped_imports |= file->imports[i].scope != 0;
-    }
-}
-
 // ---- members
 
 static uint32_t
@@ -107,25 +92,26 @@ member_slot(const struct linker *self, symbol_ref type, uint32_t name)
     }
 }
 
-void
+bool
 tables_index_members(struct linker *self)
 {
     struct member_index *index = &self->members;
     uint32_t count = 0, size = 64;
     for (uint32_t f = 0; f < self->file_count; f++)
-        for (uint32_t s = 0; s < self->files[f].symbol_count; s++)
+        for (uint32_t s = 0; s < self->files[f].symbol_count && self->files[f].owners; s++)
             count += !symbol_ref_is_none(self->files[f].owners[s]);
     while (size < count * 2)
         size *= 2;
-    index->slots = calloc(size, sizeof *index->slots);
-    index->members = malloc((count + 1) * sizeof *index->members);
-    assert(index->slots && index->members);
+    index->slots = vault_alloc(self->vault, size * sizeof *index->slots);
+    index->members = vault_alloc(self->vault, count * sizeof *index->members);
+    if (!index->slots || !index->members)
+        return false;
     index->mask = size - 1;
     // Backwards, so that each chain reads forwards.
     uint32_t used = 0;
     for (uint32_t f = self->file_count; f > 0; f--) {
         const struct linked_file *file = &self->files[f - 1];
-        for (uint32_t s = file->symbol_count; s > 0; s--) {
+        for (uint32_t s = file->owners ? file->symbol_count : 0; s > 0; s--) {
             symbol_ref type = file->owners[s - 1];
             if (symbol_ref_is_none(type))
                 continue;
@@ -133,7 +119,9 @@ tables_index_members(struct linker *self)
             index->members[used] = (struct member){type, {f - 1, s - 1}, *slot ? *slot - 1 : LINK_NONE};
             *slot = ++used;
         }
+        vault_rest(self->vault, 2 * symbol_bytes(file));
     }
+    return true;
 }
 
 uint32_t
@@ -142,43 +130,33 @@ tables_first_member(const struct linker *self, symbol_ref type, uint32_t name)
     return *member_slot(self, type, name) - 1; // 0 becomes LINK_NONE
 }
 
-void
+bool
 tables_build(struct linker *self)
 {
-    for (uint32_t f = 0; f < self->file_count; f++)
-        note_bases_and_imports(&self->files[f]);
-    build_index(self, &self->index, false, name_of_symbol);
-    build_index(self, &self->packages, true, name_of_package);
-    build_index(self, &self->folders, true, name_of_folder);
-    build_index(self, &self->base_names, true, name_of_base);
+    if (!build_index(self, &self->index, false, name_of_symbol) ||
+        !build_index(self, &self->packages, true, name_of_package) ||
+        !build_index(self, &self->folders, true, name_of_folder) ||
+        !build_index(self, &self->base_names, true, name_of_base))
+        return false;
     self->includes.file = LINK_NONE;
     self->path_name_count = intern_count(self->names);
-    self->file_of_path = malloc((self->path_name_count + 1) * sizeof *self->file_of_path);
-    assert(self->file_of_path);
+    self->file_of_path = vault_alloc(self->vault, ((size_t)self->path_name_count + 1) * sizeof *self->file_of_path);
+    if (!self->file_of_path)
+        return false;
     memset(self->file_of_path, 0xff, (self->path_name_count + 1) * sizeof *self->file_of_path);
     for (uint32_t f = 0; f < self->file_count; f++) {
         self->file_of_path[self->files[f].path_name] = f;
         self->has_manifests |= self->files[f].language == LANGUAGE_MANIFEST;
     }
+    return true;
 }
 
 void
 tables_free(struct linker *self)
 {
-    struct name_index *all[] = {&self->index, &self->packages, &self->folders, &self->base_names};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        free(all[i]->starts);
-        free(all[i]->symbols);
-        *all[i] = (struct name_index){0};
-    }
     include_set_fini(&self->includes);
-    free(self->file_of_path);
     free(self->links);
     self->links = NULL;
-    free(self->members.slots);
-    free(self->members.members);
-    self->members = (struct member_index){0};
-    self->file_of_path = NULL;
 }
 
 uint32_t

@@ -7,6 +7,7 @@
 #include "base/intern.h"
 #include "schema/facts.h"
 #include "stages/linker/linker.h"
+#include "stages/linker/vault.h"
 
 enum { LINK_NONE = UINT32_MAX };
 
@@ -45,12 +46,12 @@ struct linked_file {
     language_id language;
     span path; // owned
     uint32_t path_name, folder_name, base_name, package;
-    fact_symbol *symbols;
-    fact_expression *expressions;
-    fact_reference *references;
+    const fact_symbol *symbols; // in the vault, as are the three that follow, and the owners
+    const fact_expression *expressions;
+    const fact_reference *references;
     fact_import *imports;
     uint32_t symbol_count, expression_count, reference_count, import_count;
-    symbol_ref *owners;          // of each symbol, once resolved: the type it is a member of
+    symbol_ref *owners;          // of each symbol, once resolved: the type it is a member of; NULL: none has one
     struct file_list *modules;   // of each import, once resolved: the files it names
     uint32_t *base_references;   // the references that name a type's base, in order
     uint32_t base_reference_count;
@@ -117,6 +118,8 @@ struct linker {
     void (*pulse)(void *context);
     void *context;
     intern *names;
+    vault *vault;
+    size_t targets_bytes_max; // of edges by target outside of the vault; 0: no bound
     facts unpacked; // scratch
     arena *workspace;            // of the reference at hand, as are the following: resolve.c
     uint32_t evaluations_left;
@@ -153,7 +156,7 @@ struct linker {
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 
-static inline fact_symbol *
+static inline const fact_symbol *
 symbol_of(const struct linker *self, symbol_ref ref)
 {
     return &self->files[ref.file].symbols[ref.symbol];
@@ -167,17 +170,24 @@ name_hash(const struct linker *self, uint32_t name)
     return name == LINK_NONE ? 0 : intern_hash(self->names, name);
 }
 
+// Bytes of the vault that going through a file's symbols uses: for vault_rest().
+static inline size_t
+symbol_bytes(const struct linked_file *file)
+{
+    return (size_t)file->symbol_count * (sizeof *file->symbols + sizeof *file->owners);
+}
+
 static inline uint64_t
 symbol_id(const fact_symbol *symbol)
 {
     return (uint64_t)symbol->id_high << 32 | symbol->id_low;
 }
 
-// tables.c: indexes, made once all files are there and in path order.
-void tables_build(struct linker *self);
+// tables.c: indexes, made once all files are there and in path order. False when the vault has failed.
+bool tables_build(struct linker *self);
 void tables_free(struct linker *self);
-// Indexes members by type and name; once resolve_owners() is through with all files.
-void tables_index_members(struct linker *self);
+// Indexes members by type and name; once resolve_owners() is through with all files. False when the vault has failed.
+bool tables_index_members(struct linker *self);
 // The first member of a type with that name, or LINK_NONE; members.members[i].next leads on.
 uint32_t tables_first_member(const struct linker *self, symbol_ref type, uint32_t name);
 // Symbols named `name`, in (file, symbol) order.
@@ -209,8 +219,8 @@ uint32_t visible_candidates(struct linker *self, uint32_t file, uint32_t from, u
 void include_set_fini(struct include_set *self);
 
 // members.c
-// Finds the type each symbol of the file is a member of (parents, receivers, impl blocks).
-void resolve_owners(struct linker *self, uint32_t file);
+// Finds the type each symbol of the file is a member of (parents, receivers, impl blocks). False when the vault has failed.
+bool resolve_owners(struct linker *self, uint32_t file);
 // Finds what all types name as their bases; once owners and members are there.
 void members_link_bases(struct linker *self);
 

@@ -8,11 +8,16 @@
 
 #include "schema/key.h"
 
+enum { ROWS_KEPT_BYTES = 1 << 20 };
+
 void
 product_clear(product *self)
 {
-    for (int i = 0; i < PRODUCT_COUNT; i++)
+    for (int i = 0; i < PRODUCT_COUNT; i++) {
+        if (self->rows[i].capacity > ROWS_KEPT_BYTES)
+            buffer_fini(&self->rows[i]);
         buffer_clear(&self->rows[i]);
+    }
     memset(self->families, 0, sizeof self->families);
     self->error_count = 0;
 }

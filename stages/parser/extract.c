@@ -9,6 +9,7 @@
 
 enum {
     ARENA_BYTES_MAX = 1 << 30,
+    LARGE_FILE_BYTES = 1 << 20,
     // A file's limit is counted in calls of tree-sitter's progress callback, one for each 100 operations of the parser, so it
     // is the same on every machine. Measured on Go, Linux, CPython, libstdc++ and rustc: 5 to 8 calls per KiB on average,
     // 23 at most, and 13 where Rust is parsed as C; the limit is far above that, for what recovers badly from errors.
@@ -404,6 +405,13 @@ compiled_free(struct compiled_language *compiled)
     free(compiled);
 }
 
+static void
+extraction_init(struct extraction *x)
+{
+    *x = (struct extraction){.arena = arena_new(ARENA_BYTES_MAX), .walk = tree_walk_new(), .note_names = intern_new()};
+    facts_init(&x->facts);
+}
+
 extractor *
 extractor_new(void (*pulse)(void *context), void *context)
 {
@@ -414,22 +422,13 @@ extractor_new(void (*pulse)(void *context), void *context)
 #endif
     self->pulse = pulse;
     self->context = context;
-    self->x.arena = arena_new(ARENA_BYTES_MAX);
-    self->x.walk = tree_walk_new();
-    self->x.note_names = intern_new();
-    facts_init(&self->x.facts);
+    extraction_init(&self->x);
     return self;
 }
 
-void
-extractor_destroy(extractor **self_p)
+static void
+extraction_fini(struct extraction *x)
 {
-    extractor *self = *self_p;
-    if (!self)
-        return;
-    for (int i = 0; i < LANGUAGE_COUNT; i++)
-        compiled_free(self->compiled[i]);
-    struct extraction *x = &self->x;
     facts_fini(&x->facts);
     arena_destroy(&x->arena);
     tree_walk_destroy(&x->walk);
@@ -449,6 +448,17 @@ extractor_destroy(extractor **self_p)
     free(x->runs);
     free(x->comments.items);
     free(x->imports.items);
+}
+
+void
+extractor_destroy(extractor **self_p)
+{
+    extractor *self = *self_p;
+    if (!self)
+        return;
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        compiled_free(self->compiled[i]);
+    extraction_fini(&self->x);
     free(self);
     *self_p = NULL;
 }
@@ -553,5 +563,9 @@ extractor_run(extractor *self, const source_file *file, product *out)
     bind_names(&self->x);
     measure_end(&self->x);
     emit_rows(&self->x, out);
+    if (file->contents.size > LARGE_FILE_BYTES) { // what it took is not kept for the small ones that follow
+        extraction_fini(&self->x);
+        extraction_init(&self->x);
+    }
     return STATUS_OK;
 }

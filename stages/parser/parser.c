@@ -256,6 +256,8 @@ parse_batch(struct parser *self, const Sluice__Task *task)
     fault_at("parser.done");
     if (result == STATUS_OK)
         result = say_done(self, task);
+    for (size_t f = 0; f < task->n_files; f++)
+        product_clear(&self->products[f]);
     return result == STATUS_OK ? give_credits(self, 1) : result;
 }
 

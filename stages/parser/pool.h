@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { POOL_OBJECT_BYTES_MAX = 1024, POOL_KEPT_BYTES = 64 << 20 };
+enum { POOL_OBJECT_BYTES_MAX = 1024, POOL_KEPT_BYTES = 16 << 20 };
 
 // Makes tree-sitter take its memory from here; call it before its first object. Where address space is limited,
 // tree-sitter keeps malloc.

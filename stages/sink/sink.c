@@ -79,7 +79,8 @@ sink_open(stage *stage, void **state)
     self->units = units_new();
     *state = self;
     char failure[STORE_FAILURE_BYTES] = "";
-    size_t run_bytes = sink_run_bytes(sink_relation, stage_params(stage)->run_bytes);
+    size_t run_bytes =
+        sink_run_bytes(sink_relation, params_share(stage_params(stage), stage_params(stage)->run_bytes));
     status result = store_writer_open(stage_generation_path(stage), sink_relation, run_bytes, &self->writer, failure);
     return result == STATUS_OK ? STATUS_OK : fail(self, result, failure);
 }

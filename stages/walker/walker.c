@@ -292,7 +292,8 @@ may_read(const struct walker *self)
     if (self->planned_next == self->plan.batch_count || self->ready.count >= READY_MAX)
         return false;
     uint64_t bytes = self->plan.batches[self->planned_next].bytes;
-    return !self->held_bytes || self->held_bytes + bytes <= stage_params(self->stage)->held_bytes_max;
+    const params *params = stage_params(self->stage);
+    return !self->held_bytes || self->held_bytes + bytes <= params_share(params, params->held_bytes_max);
 }
 
 // ---- sending
