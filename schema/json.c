@@ -115,11 +115,41 @@ put_json_text(buffer *out, span text)
     buffer_put(out, text.data + done, text.size - done);
 }
 
+// Whether all of eight bytes are ASCII and stand in a JSON string as they are (the highest bit of a byte tells: Warren, Hacker's
+// Delight, "Find First 0-Byte").
+static bool
+are_plain(uint64_t bytes)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    uint64_t quotes = bytes ^ ones * '"', slashes = bytes ^ ones * '\\', deletes = bytes ^ ones * 0x7f;
+    uint64_t any = (bytes - ones * ' ') | (quotes - ones) | (slashes - ones) | (deletes - ones) | bytes;
+    return !(any & tops);
+}
+
+// Nearly all texts are; of the others some are said not to be.
+static bool
+is_plain(span text)
+{
+    uint64_t bytes;
+    size_t i = 0;
+    for (; i + sizeof bytes <= text.size; i += sizeof bytes) {
+        memcpy(&bytes, text.data + i, sizeof bytes);
+        if (!are_plain(bytes))
+            return false;
+    }
+    bytes = 0x2020202020202020u;
+    if (i < text.size)
+        memcpy(&bytes, text.data + i, text.size - i);
+    return are_plain(bytes);
+}
+
 void
 json_put_string(buffer *out, span text)
 {
     buffer_put_byte(out, '"');
-    if (utf8_is_valid(text)) {
+    if (is_plain(text)) {
+        buffer_put_span(out, text);
+    } else if (utf8_is_valid(text)) {
         put_json_text(out, text);
     } else {
         buffer valid = {0};

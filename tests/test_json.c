@@ -39,6 +39,25 @@ quotes_backslashes_and_control_bytes_are_escaped(void **state)
     assert_string(SPAN_LITERAL("\0\x01\x1f\x7f"), "\"\\u0000\\u0001\\u001f\\u007f\"");
 }
 
+// ASCII alone: of the other bytes some make characters with those around.
+static void
+a_byte_is_escaped_wherever_it_stands(void **state)
+{
+    for (int byte = 0; byte < 0x80; byte++) {
+        bool stands = byte >= ' ' && byte != '"' && byte != '\\' && byte != 0x7f;
+        for (size_t at = 0; at < 20; at++) {
+            char text[20];
+            memset(text, 'a', sizeof text);
+            text[at] = (char)byte;
+            buffer out = {0};
+            json_put_string(&out, (span){text, sizeof text});
+            assert_int_equal(out.size == sizeof text + 2, stands);
+            assert_int_equal(out.data[1 + at], stands ? byte : '\\');
+            buffer_fini(&out);
+        }
+    }
+}
+
 static void
 an_invalid_byte_becomes_its_hex_digits(void **state)
 {
@@ -104,6 +123,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_text_stands_in_quotes),
         cmocka_unit_test(quotes_backslashes_and_control_bytes_are_escaped),
+        cmocka_unit_test(a_byte_is_escaped_wherever_it_stands),
         cmocka_unit_test(an_invalid_byte_becomes_its_hex_digits),
         cmocka_unit_test(a_backslash_beside_an_invalid_byte_is_escaped_too),
         cmocka_unit_test(utf8_is_shortest_forms_without_surrogates),

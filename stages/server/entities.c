@@ -31,7 +31,6 @@ query_node_of(const query_snapshot *self, query_entity entity)
     assert(entity < image->entity_count);
     const image_entity *stored = &image->entities[entity];
     query_node node = {
-        .id = image->ids[image->entity_ids[entity]],
         .kind = (entity_kind)stored->kind,
         .language = (language_id)stored->language,
         .detection = (test_detection)stored->detection,

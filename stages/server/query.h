@@ -89,7 +89,6 @@ enum { QUERY_NONE = UINT32_MAX };
 
 // What is known of an entity without asking the disk. Spans are lent until the snapshot is released.
 typedef struct query_node {
-    uint64_t id;
     entity_kind kind;
     language_id language;
     test_detection detection; // DETECTION_NONE: it is not a test
