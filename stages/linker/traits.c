@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-    IMPL_HEAD_MAX = 32, // symbols at the head of an impl block among which its associated types are looked for
-    BLANKETS_MAX = 64,  // of one name that are tried
+    IMPL_HEAD_MAX =
+        32,            // symbols at the head of an impl block among which its associated types are looked for
+    BLANKETS_MAX = 64, // of one name that are tried
 };
 
 static uint32_t
@@ -46,7 +47,8 @@ trait_name(const struct linker *self, symbol_ref impl)
         expression = &file->expressions[expression->operand];
     if (expression->op == EXPRESSION_SYMBOL)
         return file->symbols[expression->name].name;
-    return expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_MEMBER ? expression->name : LINK_NONE;
+    return expression->op == EXPRESSION_NAME || expression->op == EXPRESSION_MEMBER ? expression->name
+                                                                                    : LINK_NONE;
 }
 
 // ---- impls for all types
@@ -56,8 +58,9 @@ is_blanket(const struct linker *self, symbol_ref symbol)
 {
     symbol_ref owner = owner_of(self, symbol), impl = impl_of(self, symbol);
     return !symbol_ref_is_none(owner) && !symbol_ref_is_none(impl) &&
-           entity_kind_is_callable((entity_kind)symbol_of(self, symbol)->kind) && is_type_parameter(self, owner) &&
-           symbol_of(self, owner)->parent == impl.symbol && owner.file == impl.file;
+           entity_kind_is_callable((entity_kind)symbol_of(self, symbol)->kind) &&
+           is_type_parameter(self, owner) && symbol_of(self, owner)->parent == impl.symbol &&
+           owner.file == impl.file;
 }
 
 static int
@@ -97,16 +100,16 @@ traits_free(struct linker *self)
     self->blanket_count = 0;
 }
 
-// Whether a type has what the type parameter of an impl asks for. One that asks for the very trait that it is an impl of
-// passes that on from what a reference or box holds, which is the same here.
+// Whether a type has what the type parameter of an impl asks for. One that asks for the very trait that it is
+// an impl of passes that on from what a reference or box holds, which is the same here.
 static bool
 blanket_fits(struct linker *self, symbol_ref method, value type, uint32_t depth)
 {
     symbol_ref parameter = owner_of(self, method);
     if (symbol_of(self, parameter)->type == FACT_NONE)
         return true;
-    value bound = class_of(
-        self, (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = parameter}, depth + 1);
+    value bound = class_of(self, (value){.kind = VALUE_INSTANCE, .how = RESOLUTION_TYPE, .symbol = parameter},
+                           depth + 1);
     if (bound.kind != VALUE_INSTANCE)
         return bound.kind == VALUE_EITHER || bound.kind == VALUE_EXTERNAL;
     if (symbol_of(self, bound.symbol)->name == trait_name(self, impl_of(self, method)))
@@ -128,7 +131,8 @@ traits_blanket(struct linker *self, value type, uint32_t name, uint32_t depth, v
         else
             high = middle;
     }
-    for (uint32_t i = low; i < self->blanket_count && self->blankets[i].name == name && i - low < BLANKETS_MAX; i++) {
+    for (uint32_t i = low;
+         i < self->blanket_count && self->blankets[i].name == name && i - low < BLANKETS_MAX; i++) {
         symbol_ref one = self->blankets[i].method;
         if (symbol_of(self, one)->flags & SYMBOL_OFF || !blanket_fits(self, one, type, depth))
             continue;
@@ -142,7 +146,8 @@ traits_blanket(struct linker *self, value type, uint32_t name, uint32_t depth, v
 
 // What type parameter `number` of the trait called `name` stands for in a type's impl of it.
 static bool
-argument_of_trait(struct linker *self, value instance, const char *trait, uint32_t number, uint32_t depth, value *given)
+argument_of_trait(struct linker *self, value instance, const char *trait, uint32_t number, uint32_t depth,
+                  value *given)
 {
     uint32_t name = name_called(self, trait);
     value seen;
@@ -191,7 +196,8 @@ parameter_called(const struct linker *self, symbol_ref trait, uint32_t name)
 }
 
 struct bound *
-traits_associated(struct linker *self, symbol_ref impl, symbol_ref trait, struct bound *bound, struct bound *after)
+traits_associated(struct linker *self, symbol_ref impl, symbol_ref trait, struct bound *bound,
+                  struct bound *after)
 {
     const struct linked_file *file = &self->files[impl.file];
     for (uint32_t s = impl.symbol + 1; s < file->symbol_count && s - impl.symbol <= IMPL_HEAD_MAX; s++) {
@@ -273,14 +279,36 @@ method_of_operator(span operator)
     static const struct {
         const char *sign, *method;
     } methods[] = {
-        {"+", "add"},         {"-", "sub"},         {"*", "mul"},         {"/", "div"},
-        {"%", "rem"},         {"&", "bitand"},      {"|", "bitor"},       {"^", "bitxor"},
-        {"<<", "shl"},        {">>", "shr"},        {"+=", "add_assign"}, {"-=", "sub_assign"},
-        {"*=", "mul_assign"}, {"/=", "div_assign"}, {"%=", "rem_assign"}, {"&=", "bitand_assign"},
-        {"|=", "bitor_assign"}, {"^=", "bitxor_assign"}, {"<<=", "shl_assign"}, {">>=", "shr_assign"},
-        {"==", "eq"},         {"!=", "ne"},         {"<", "lt"},          {"<=", "le"},
-        {">", "gt"},          {">=", "ge"},         {"-neg", "neg"},      {"!", "not"},
-        {"-index", "index"},  {"-index_mut", "index_mut"},
+        {"+", "add"},
+        {"-", "sub"},
+        {"*", "mul"},
+        {"/", "div"},
+        {"%", "rem"},
+        {"&", "bitand"},
+        {"|", "bitor"},
+        {"^", "bitxor"},
+        {"<<", "shl"},
+        {">>", "shr"},
+        {"+=", "add_assign"},
+        {"-=", "sub_assign"},
+        {"*=", "mul_assign"},
+        {"/=", "div_assign"},
+        {"%=", "rem_assign"},
+        {"&=", "bitand_assign"},
+        {"|=", "bitor_assign"},
+        {"^=", "bitxor_assign"},
+        {"<<=", "shl_assign"},
+        {">>=", "shr_assign"},
+        {"==", "eq"},
+        {"!=", "ne"},
+        {"<", "lt"},
+        {"<=", "le"},
+        {">", "gt"},
+        {">=", "ge"},
+        {"-neg", "neg"},
+        {"!", "not"},
+        {"-index", "index"},
+        {"-index_mut", "index_mut"},
     };
     span sign = span_slice(operator, strlen("operator"), operator.size);
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
@@ -290,7 +318,8 @@ method_of_operator(span operator)
     return NULL;
 }
 
-// Whether a method takes what is right of the operator: certainly, as the operand's type has operators of its own as well.
+// Whether a method takes what is right of the operator: certainly, as the operand's type has operators of its
+// own as well.
 static bool
 takes_operand(struct linker *self, symbol_ref method, call *call, uint32_t depth)
 {
@@ -305,8 +334,9 @@ traits_is_certain(struct linker *self, symbol_ref method, call *call, uint32_t d
 {
     symbol_ref impl = impl_of(self, method);
     uint32_t trait = symbol_ref_is_none(impl) ? LINK_NONE : trait_name(self, impl);
-    static const char *const traits[] = {"From", "Into", "TryFrom", "TryInto", "PartialEq", "PartialOrd", "Extend",
-                                         "FromIterator", "AsRef", "Borrow", "Sum", "Product"};
+    static const char *const traits[] = {"From",      "Into",       "TryFrom", "TryInto",
+                                         "PartialEq", "PartialOrd", "Extend",  "FromIterator",
+                                         "AsRef",     "Borrow",     "Sum",     "Product"};
     for (size_t i = 0; trait != LINK_NONE && i < sizeof traits / sizeof *traits; i++) {
         if (span_is(intern_text(self->names, trait), traits[i]))
             return call && call->values != FACT_NONE && takes_operand(self, method, call, depth);
@@ -349,7 +379,8 @@ impl_fits(struct linker *self, symbol_ref impl, value type, uint32_t depth)
 }
 
 bool
-traits_select(struct linker *self, struct choice *choice, value type, uint32_t depth, symbol_ref *method, uint32_t *level)
+traits_select(struct linker *self, struct choice *choice, value type, uint32_t depth, symbol_ref *method,
+              uint32_t *level)
 {
     uint32_t fitting = 0;
     if (choice->count != choice->fitting_count || choice->count > CHOICE_MAX || depth >= EVALUATE_DEPTH_MAX)
@@ -370,7 +401,8 @@ traits_operator(struct linker *self, value operand, uint32_t name, call *call, u
 {
     const char *text = method_of_operator(intern_text(self->names, name));
     uint32_t method = text ? name_called(self, text) : LINK_NONE;
-    if (method == LINK_NONE || operand.kind != VALUE_INSTANCE || !is_type(self, operand.symbol) || depth >= EVALUATE_DEPTH_MAX)
+    if (method == LINK_NONE || operand.kind != VALUE_INSTANCE || !is_type(self, operand.symbol) ||
+        depth >= EVALUATE_DEPTH_MAX)
         return VALUE_NOTHING;
     bool is_core = self->files[operand.symbol.file].is_prelude;
     value found = VALUE_NOTHING;
@@ -396,10 +428,12 @@ static bool
 method_of_impl(struct linker *self, value type, uint32_t trait, uint32_t name, value *method)
 {
     uint32_t count = 0;
-    for (uint32_t i = first_member(self, type.symbol, name); i != LINK_NONE; i = self->members.members[i].next) {
+    for (uint32_t i = first_member(self, type.symbol, name); i != LINK_NONE;
+         i = self->members.members[i].next) {
         symbol_ref one = self->members.members[i].symbol, impl = impl_of(self, one);
         uint32_t flags = symbol_of(self, one)->flags;
-        if (symbol_ref_is_none(impl) || trait_name(self, impl) != trait || flags & (SYMBOL_OFF | SYMBOL_CLASS_LEVEL))
+        if (symbol_ref_is_none(impl) || trait_name(self, impl) != trait ||
+            flags & (SYMBOL_OFF | SYMBOL_CLASS_LEVEL))
             continue;
         *method = value_of_symbol(one, type.bound, RESOLUTION_TYPE);
         count++;
@@ -415,7 +449,8 @@ traits_called(struct linker *self, site at, const fact_expression *path, uint32_
     const fact_expression *outer = expression_at(self, at, path->operand);
     if (outer->op == EXPRESSION_GENERIC)
         outer = expression_at(self, at, outer->operand);
-    bool is_named = outer->op == EXPRESSION_NAME || outer->op == EXPRESSION_MEMBER || outer->op == EXPRESSION_SYMBOL;
+    bool is_named =
+        outer->op == EXPRESSION_NAME || outer->op == EXPRESSION_MEMBER || outer->op == EXPRESSION_SYMBOL;
     value trait = is_named ? evaluate(self, at, path->operand, 1) : VALUE_NOTHING;
     uint32_t name = trait.kind == VALUE_SYMBOL && symbol_of(self, trait.symbol)->kind == ENTITY_TRAIT
                         ? symbol_of(self, trait.symbol)->name
@@ -426,7 +461,7 @@ traits_called(struct linker *self, site at, const fact_expression *path, uint32_
         return found;
     value given = settle(self, evaluate(self, at, argument->operand, 1), 1), method;
     given = class_of(self, given, 1); // a struct without fields is called by its name
-    bool is_known = (given.kind == VALUE_INSTANCE || given.kind == VALUE_SYMBOL) && is_type(self, given.symbol) &&
-                    method_of_impl(self, given, name, path->name, &method);
+    bool is_known = (given.kind == VALUE_INSTANCE || given.kind == VALUE_SYMBOL) &&
+                    is_type(self, given.symbol) && method_of_impl(self, given, name, path->name, &method);
     return is_known ? method : found;
 }

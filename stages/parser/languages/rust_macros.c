@@ -95,7 +95,8 @@ skip_quote(struct text *text)
     char *close = at;
     while (close < text->end && close - at < 5 && *close != '\'' && *close != '\n')
         close++;
-    bool is_char = close < text->end && *close == '\'' && close > at && (close - at == 1 || (unsigned char)*at >= 0x80);
+    bool is_char =
+        close < text->end && *close == '\'' && close > at && (close - at == 1 || (unsigned char)*at >= 0x80);
     text->at = is_char ? close + 1 : at;
 }
 
@@ -176,12 +177,13 @@ contains(span text, const char *word)
     return false;
 }
 
-// Options without a value that a usual build does not set. Those of a package's own are set by its build script for what
-// the compiler has; one that says what an old compiler lacks is called no_..., by custom.
+// Options without a value that a usual build does not set. Those of a package's own are set by its build
+// script for what the compiler has; one that says what an old compiler lacks is called no_..., by custom.
 static bool
 is_option_off(span option)
 {
-    return extract_is_one_of(option, "windows test miri fuzzing kani tarpaulin coverage nightly docsrs doc doctest wasm") ||
+    return extract_is_one_of(
+               option, "windows test miri fuzzing kani tarpaulin coverage nightly docsrs doc doctest wasm") ||
            contains(option, "no_") || contains(option, "loom") || contains(option, "unstable");
 }
 
@@ -298,7 +300,8 @@ starts_item(struct text text, bool is_condition)
     return name.size && strchr(behind, c) && c;
 }
 
-// Leaves of `if #[cfg(...)] { ... } else if ... else { ... }`, from `text` on, what stands in the first branch that holds.
+// Leaves of `if #[cfg(...)] { ... } else if ... else { ... }`, from `text` on, what stands in the first
+// branch that holds.
 static void
 keep_branch(struct text text)
 {
@@ -342,9 +345,9 @@ struct scan {
     struct text text;
     struct bracket open[BRACKETS_MAX];
     uint32_t depth;
-    span first;      // word of the item at hand, modifiers left out
+    span first;        // word of the item at hand, modifiers left out
     char *name, *bang; // the macro that it invokes
-    bool is_path;    // it is a path so far
+    bool is_path;      // it is a path so far
 };
 
 static void
@@ -387,7 +390,8 @@ open_bracket(struct scan *scan)
 {
     bool in_items = scan->open[scan->depth].has_items, is_brace = *scan->text.at == '{';
     bool is_taken = in_items && is_brace && scan->bang && take_away(scan);
-    bool has_items = is_taken || (in_items && is_brace && !scan->bang && extract_is_one_of(scan->first, "mod impl trait"));
+    bool has_items =
+        is_taken || (in_items && is_brace && !scan->bang && extract_is_one_of(scan->first, "mod impl trait"));
     scan->open[++scan->depth] = (struct bracket){has_items, is_taken};
     if (has_items)
         begin_item(scan);
