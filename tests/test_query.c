@@ -391,7 +391,7 @@ code_goes_before_tests_and_tests_before_external_entities(void **state)
 {
     assert_found(*state, "test_read_file", TEST_READ);
     assert_found(*state, "printf", PRINTF);
-    assert_found(*state, "pu", PUTS);
+    assert_found(*state, "puts", PUTS);
     assert_found(*state, "app", APP);
 }
 
@@ -422,6 +422,7 @@ an_unknown_name_gives_near_ones(void **state)
     assert_int_equal(found.items[0], READ_FILE);
     assert_int_equal(find(*state, "qqqqqqqq", &found), STATUS_NOT_FOUND);
     assert_int_equal(found.count, 0);
+    assert_int_equal(find(*state, "pu", &found), STATUS_NOT_FOUND); // puts is external: all of its name has to be given
     query_entities_fini(&found);
 }
 

@@ -100,6 +100,8 @@ offer_named(struct pick *self, span text, const span *qualifier, enum match matc
         for (uint32_t i = image->named_starts[name]; i < image->named_starts[name + 1]; i++) {
             unsigned slack = 0;
             query_entity entity = image->named[i];
+            if (match == MATCH_PREFIX && image->entities[entity].kind == ENTITY_EXTERNAL)
+                continue; // nobody means by the beginning of its name what the tree does not hold
             if (!qualifier || context_fits(self->snapshot, entity, *qualifier, match == MATCH_EXACT, &slack))
                 offer(self, entity, slack);
         }
