@@ -58,7 +58,12 @@ static const hooks table[LANGUAGE_COUNT] = {
                          .members_of_outer = true,
                          .dispatch = DISPATCH_ALL},
     [LANGUAGE_BASH] = {.converts_freely = true, .free_is_external = true},
-    [LANGUAGE_LUA] = {.converts_freely = true, .module_is_value = true, .dispatch = DISPATCH_ALL},
+    [LANGUAGE_LUA] = {.converts_freely = true,
+                      .module_is_value = true,
+                      // Strings and files (manual 6.4, 6.8).
+                      .own_members = " byte char close find flush format gmatch gsub len lines lower match read rep reverse seek "
+                                     "setvbuf sub upper write ",
+                      .dispatch = DISPATCH_ALL},
     [LANGUAGE_SCALA] = {.members_in_scope = true,
                         .overloads_inherited = true,
                         .converts_freely = true,

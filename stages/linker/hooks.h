@@ -35,6 +35,7 @@ typedef struct hooks {
     bool has_lists;           // its containers and promises are those of lists.c
     bool merges;              // declarations of one name in one place are one thing: a type, a value, a namespace
     bool members_unguessed;     // the only method of its name is not taken where nothing is known of the receiver
+    const char *own_members;    // ... nor one of these (" a b "), which values of the language's own have
     bool types_defined;       // a type that is declared as another is not that, though it has what is in it
     bool is_structural;      // a type implements an interface by having its methods
     bool free_is_external;   // a name is only what the file itself brings in; else it is a program's, outside of the tree

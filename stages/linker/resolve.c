@@ -305,6 +305,17 @@ member_of_module(struct linker *self, const struct asked_member *asked, value mo
                                               : external_member(file->imports[module.import].module, name);
 }
 
+static bool
+is_own_member(const struct linker *self, const hooks *hooks, uint32_t name)
+{
+    span text = intern_text(self->names, name);
+    for (const char *word = hooks->own_members; word; word = strchr(word + 1, ' ')) {
+        if (strncmp(word + 1, text.data, text.size) == 0 && word[1 + text.size] == ' ')
+            return true;
+    }
+    return false;
+}
+
 static value
 member_of_value(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
 {
@@ -328,7 +339,8 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
         return hooks->has_crates ? crates_outside(self, asked->at.file, operand.module, asked->name)
                                  : external_member(operand.module, asked->name);
     case VALUE_UNKNOWN:
-        return !hooks->members_unguessed && !(hooks->has_crates && traits_is_common(self, asked->name)) &&
+        return !hooks->members_unguessed && !is_own_member(self, hooks, asked->name) &&
+                       !(hooks->has_crates && traits_is_common(self, asked->name)) &&
                        find_unique(self, asked->at.file, asked->name, asked->call, true, &found)
                    ? value_of_symbol(found, NULL, RESOLUTION_UNIQUE)
                    : VALUE_NOTHING;
