@@ -23,6 +23,8 @@
 // set, and a map with its values, is a CONTAINER. A parameter without a type, of a function that is passed
 // on, is what the callee passes (PARAMETER); after `then` it is what the promise gives.
 //
+// In JavaScript comments give types (ecmascript_jsdoc.c). What a grammar cannot read is put into older words (ecmascript_mask.c).
+//
 // Tests: describe, it, test and their kin, called with a string and a function, are TEST_CASE entities.
 #include "stages/parser/languages/ecmascript.h"
 
@@ -2028,6 +2030,40 @@ lower_member_expression(extraction *x, const rule *rule, TSNode node)
     return lower_member(x, rule, node);
 }
 
+// `name instanceof Class`: the local is that in the block being entered, and what it was before (handbook, "Narrowing").
+static void
+narrow(extraction *x, TSNode test)
+{
+    TSNode name = extract_field(x, test, F_left);
+    span text = extract_text(x, name);
+    if (!span_is(extract_text(x, extract_field(x, test, F_operator)), "instanceof") || !extract_is(name, "identifier") ||
+        !extract_is_local(x, text))
+        return;
+    uint32_t before = extract_local_value(x, text), class = extract_lower(x, extract_field(x, test, F_right));
+    uint32_t narrowed = extract_instance(x, class);
+    if (narrowed == FACT_NONE)
+        return;
+    if (before != FACT_NONE)
+        narrowed = extract_operation(x, EXPRESSION_EITHER, before, narrowed);
+    extract_local(x, text, narrowed, 0);
+}
+
+// What the condition of an `if` says of its block: what each part of `a && b` does.
+static void
+enter_block(extraction *x, const rule *rule, TSNode node)
+{
+    (void)rule;
+    TSNode around = extract_ancestor(x, 1);
+    if (!extract_is(around, "if_statement") || !ts_node_eq(extract_field(x, around, F_consequence), node))
+        return;
+    TSNode test = bare_value(extract_field(x, around, F_condition));
+    for (int i = 0; i < CLIMB_MAX && extract_is(test, "binary_expression"); i++) {
+        bool is_both = span_is(extract_text(x, extract_field(x, test, F_operator)), "&&");
+        narrow(x, is_both ? bare_value(extract_field(x, test, F_right)) : test);
+        test = is_both ? bare_value(extract_field(x, test, F_left)) : (TSNode){0};
+    }
+}
+
 // `a["b"]` is a member like a.b.
 static uint32_t
 lower_subscript(extraction *x, const rule *rule, TSNode node)
@@ -2420,7 +2456,7 @@ const rule ecmascript_rules[] = {
     {"for_in_statement", .enter = enter_for_in, .flags = RULE_SCOPE},
     {"catch_clause", .enter = enter_catch, .flags = RULE_SCOPE},
     // scopes
-    {"statement_block", .flags = RULE_SCOPE},
+    {"statement_block", .enter = enter_block, .flags = RULE_SCOPE},
     {"for_statement", .flags = RULE_SCOPE},
     {"switch_body", .flags = RULE_SCOPE},
     {"call_signature", .enter = enter_property_signature, .lower = lower_function_type, .flags = RULE_SCOPE},
