@@ -217,6 +217,7 @@ linker_add(linker *self, uint32_t number, span packed)
     struct linked_file *file = add_file(self);
     *file = (struct linked_file){
         .number = number,
+        .cluster = (uint16_t)(unpacked->symbols[0].id_high >> 16),
         .language = unpacked->language,
         .path = {copy_text(path), path.size},
         .path_name = intern_add(self->names, path),

@@ -60,7 +60,7 @@ cluster_of(uint64_t id)
 uint64_t
 cluster_of_file(const struct linker *self, uint32_t file)
 {
-    return cluster_of(symbol_id(&self->files[file].symbols[0]));
+    return self->files[file].cluster;
 }
 
 static span

@@ -42,6 +42,7 @@ symbol_ref_compare(symbol_ref a, symbol_ref b)
 // The facts of one file; names are numbers of linker.names.
 struct linked_file {
     uint32_t number;
+    uint16_t cluster; // the first 16 bits of its entities' ids; here, because a page of the vault for each file is much
     bool is_dropped;
     language_id language;
     span path; // owned
