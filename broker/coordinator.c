@@ -1097,7 +1097,7 @@ coordinator_run(const params *params)
         store_clean(self.db);
     if (code == EXIT_DONE) {
         ledger_limits limits = {
-            .idle_ms = (uint32_t)params->idle_ms,
+            .idle_ms = (uint32_t)params->idle_ms, // more than CHANNEL_REPEAT_MS: a word that was lost is said again first
             .resends_max = 3,
             .deaths_max = 2,
             .deadline_ms = (uint32_t)params->deadline_ms,

@@ -80,11 +80,11 @@ static void
 the_environment_beats_the_default(void **state)
 {
     params values;
-    setenv("SLUICE_IDLE_MS", "77", 1);
+    setenv("SLUICE_IDLE_MS", "7700", 1);
     setenv("SLUICE_JSON", "1", 1);
     setenv("SLUICE_DB", "", 1);
     assert_int_equal(read_line(&values, PARAM_FOR_INDEX, ""), STATUS_OK);
-    assert_int_equal(values.idle_ms, 77);
+    assert_int_equal(values.idle_ms, 7700);
     assert_true(values.json);
     assert_string_equal(values.db, "");
 }
