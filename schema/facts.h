@@ -136,6 +136,7 @@ enum {
     IMPORT_SYSTEM = 1 << 4,    // `#include <...>`
     IMPORT_RELATIVE = 1 << 5,  // `module` is relative to this file's folder or module
     IMPORT_OFF = 1 << 6,       // like SYMBOL_OFF
+    IMPORT_FOREIGN = 1 << 8,   // like SYMBOL_FOREIGN
     IMPORT_UNNAMED = 1 << 7,   // `alias` is guessed from `module`: the module itself says what it is called (Go)
 };
 

@@ -230,6 +230,9 @@ bool first_base(struct linker *self, value type, uint32_t depth, value *base);
 // `type` seen as its base `base`, with that base's type arguments. `by_name` (a name, or LINK_NONE) finds a
 // base by its name instead.
 bool seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen);
+// How an instance of a type of the tree is passed for the type `name` outside of it: WIDENING where a base of that name is
+// written, UNKNOWN where another base outside may have it, else NONE.
+conversion derives_outside(struct linker *self, symbol_ref type, uint32_t name, uint32_t depth);
 // The one method that an interface leaves to be written (Java: a functional interface).
 bool only_abstract_method(struct linker *self, value type, uint32_t depth, value *method);
 

@@ -20,6 +20,24 @@
     }
 // clang-format on
 
+// java.lang's types (Java SE 17) that are no built-in ones of the parser's; first those that have no base.
+#define JAVA_CORE_ROOTS                                                                                        \
+    "Appendable AutoCloseable Cloneable Comparable Iterable Readable Runnable ProcessHandle StackWalker "
+static const char java_core_types[] = JAVA_CORE_ROOTS
+    "ClassLoader ClassValue Enum InheritableThreadLocal Module ModuleLayer Package Process ProcessBuilder Record Runtime "
+    "RuntimePermission SecurityManager StackTraceElement StrictMath Thread ThreadGroup ThreadLocal Throwable "
+    "Exception ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException ClassCastException "
+    "ClassNotFoundException CloneNotSupportedException EnumConstantNotPresentException IllegalAccessException "
+    "IllegalArgumentException IllegalCallerException IllegalMonitorStateException IllegalStateException "
+    "IllegalThreadStateException IndexOutOfBoundsException InstantiationException InterruptedException "
+    "LayerInstantiationException NegativeArraySizeException NoSuchFieldException NoSuchMethodException "
+    "NullPointerException NumberFormatException ReflectiveOperationException RuntimeException SecurityException "
+    "StringIndexOutOfBoundsException TypeNotPresentException UnsupportedOperationException "
+    "Error AbstractMethodError AssertionError BootstrapMethodError ClassCircularityError ClassFormatError "
+    "ExceptionInInitializerError IllegalAccessError IncompatibleClassChangeError InstantiationError InternalError "
+    "LinkageError NoClassDefFoundError NoSuchFieldError NoSuchMethodError OutOfMemoryError StackOverflowError "
+    "ThreadDeath UnknownError UnsatisfiedLinkError UnsupportedClassVersionError VerifyError VirtualMachineError";
+
 static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_JAVA] = {.members_in_scope = true,
                        .new_calls_class = true,
@@ -30,6 +48,7 @@ static const hooks table[LANGUAGE_COUNT] = {
                        .has_packages = true,
                        .dispatch = DISPATCH_ALL,
                        .core = "java.lang",
+                       .core_types = java_core_types,
                        .root = "Object",
                        .iterable = "Iterable"},
     [LANGUAGE_CSHARP] = {.members_in_scope = true,
@@ -97,6 +116,30 @@ hooks_of(language_id language)
     const hooks *found = &table[language];
     bool is_given = found->converts_freely || found->members_in_scope || found->dispatch != DISPATCH_NONE;
     return is_given ? found : &none;
+}
+
+static bool
+is_word_of(span word, const char *list)
+{
+    for (const char *at = list; at && *at;) {
+        size_t size = strcspn(at, " ");
+        if (size == word.size && memcmp(at, word.data, size) == 0)
+            return true;
+        at += size + strspn(at + size, " ");
+    }
+    return false;
+}
+
+bool
+hooks_is_core_type(language_id language, span name)
+{
+    return is_word_of(name, table[language].core_types);
+}
+
+bool
+hooks_is_core_root(language_id language, span name)
+{
+    return language == LANGUAGE_JAVA && is_word_of(name, JAVA_CORE_ROOTS);
 }
 
 // ---- Java's built-in types

@@ -48,6 +48,7 @@ typedef struct hooks {
     bool package_is_folder;  // ... when they share a folder, too
     dispatch dispatch;
     const char *core; // the package whose types every file sees and that declares the built-in types, or NULL
+    const char *core_types; // what it declares, beside built-in types: where no other type of such a name is seen
     const char *root; // the built-in type that is every type's base, or NULL
     const char *iterable; // the interface whose only type argument is what iteration gives, or NULL
 } hooks;
@@ -70,6 +71,12 @@ span hooks_box(language_id language, span name);
 
 // Whether values of the built-in type are no objects, so that no class's instance can be passed for one.
 bool hooks_is_primitive(language_id language, span name);
+
+// Whether the language's core package declares a type of that name (`core_types`).
+bool hooks_is_core_type(language_id language, span name);
+
+// Whether that is a type of the core package that is no other's subtype, but for the root's.
+bool hooks_is_core_root(language_id language, span name);
 
 // Whether a built-in class has no subclasses, so that of other classes only its own instances are passed for
 // it.

@@ -294,6 +294,17 @@ preludes_add(linker *self, uint32_t *added)
     return STATUS_OK;
 }
 
+// The names of the packages that languages declare their own types in: what is outside of the tree is named by them.
+static void
+core_names_add(linker *self)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        const char *core = hooks_of((language_id)i)->core;
+        if (core)
+            intern_add(self->names, span_of(core));
+    }
+}
+
 // All that references are looked up in. False when the vault has failed.
 static bool
 build_indexes(linker *self)
@@ -322,6 +333,7 @@ linker_link(linker *self, linker_emit *emit, void *context, char *failure)
 {
     uint32_t prelude_count = 0;
     bool is_ready = preludes_add(self, &prelude_count) == STATUS_OK;
+    core_names_add(self);
     sort_files(self);
     if (!is_ready || !build_indexes(self)) {
         status failed = vault_failed(self->vault, failure);

@@ -316,6 +316,44 @@ all_bases(struct linker *self, symbol_ref type, symbol_ref *bases)
     return ascent.count;
 }
 
+// What a type's link to a base outside of the tree says of whether it derives from `name`.
+static conversion
+link_outside_leads(const struct linker *self, const struct base_link *link, uint32_t name)
+{
+    const struct linked_file *file = &self->files[link->file];
+    const fact_expression *base = &file->expressions[file->references[link->reference].expression];
+    while (base->op == EXPRESSION_GENERIC && base->operand != FACT_NONE)
+        base = &file->expressions[base->operand];
+    bool is_named = base->op == EXPRESSION_NAME || base->op == EXPRESSION_MEMBER || base->op == EXPRESSION_LITERAL;
+    if (!is_named)
+        return CONVERSION_UNKNOWN;
+    if (base->name == name)
+        return CONVERSION_WIDENING;
+    bool is_root = hooks_is_core_root(file->language, intern_text(self->names, base->name));
+    return is_root ? CONVERSION_NONE : CONVERSION_UNKNOWN;
+}
+
+conversion
+derives_outside(struct linker *self, symbol_ref type, uint32_t name, uint32_t depth)
+{
+    struct ascent ascent;
+    ascent_begin(&ascent, value_of_symbol(type, NULL, RESOLUTION_TYPE), depth);
+    conversion answer = CONVERSION_NONE;
+    for (uint32_t i = 0; i < ascent.count && depth < EVALUATE_DEPTH_MAX; i++) {
+        symbol_ref at = ascent.hops[i].type;
+        ascend(self, &ascent, i);
+        if (symbol_of(self, at)->kind == ENTITY_ENUM) // has bases that it does not name
+            answer = CONVERSION_UNKNOWN;
+        for (uint32_t link = first_link(self, at); is_link_of(self, link, at); link++) {
+            if (!symbol_ref_is_none(self->links[link].base))
+                continue;
+            conversion leads = link_outside_leads(self, &self->links[link], name);
+            answer = leads > answer ? leads : answer;
+        }
+    }
+    return ascent.count < BASES_MAX && depth < EVALUATE_DEPTH_MAX ? answer : CONVERSION_UNKNOWN;
+}
+
 bool
 seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen)
 {

@@ -371,8 +371,8 @@ module_closeness(span a, span b)
     return common;
 }
 
-static uint32_t
-depth_of(span path)
+uint32_t
+module_depth(span path)
 {
     uint32_t depth = 0;
     for (size_t i = 0; i < path.size; i++)
@@ -408,7 +408,7 @@ nearest_file_ending(const struct linker *self, const struct linked_file *from, s
         if (language_group(file->language) != language_group(from->language) ||
             !path_ends_with(file->path, tail))
             continue;
-        uint32_t common = module_closeness(from->path, file->path), depth = depth_of(file->path);
+        uint32_t common = module_closeness(from->path, file->path), depth = module_depth(file->path);
         bool is_better =
             best == LINK_NONE || common > best_common || (common == best_common && depth < best_depth);
         is_several = !is_better && (is_several || (common == best_common && depth == best_depth));
@@ -421,11 +421,21 @@ nearest_file_ending(const struct linker *self, const struct linked_file *from, s
     return is_several ? LINK_NONE : best;
 }
 
-// ISO C's own headers: a file of that name somewhere in the tree is hardly what `#include <string.h>` means.
+// ISO C's own headers, and those of POSIX.1-2017 (XBD 13): a file of that name somewhere in the tree, a stand-in for other
+// systems, is hardly what `#include <string.h>` means.
 static bool
 is_standard_header(span module)
 {
-    static const char *const names[] = {"assert.h",    "complex.h",     "ctype.h",  "errno.h",    "fenv.h",
+    static const char *const names[] = {"aio.h", "arpa/inet.h", "cpio.h", "dirent.h", "dlfcn.h", "fcntl.h", "fmtmsg.h", "fnmatch.h",
+                                        "ftw.h", "glob.h", "grp.h", "iconv.h", "langinfo.h", "libgen.h", "monetary.h", "mqueue.h",
+                                        "ndbm.h", "net/if.h", "netdb.h", "netinet/in.h", "netinet/tcp.h", "nl_types.h", "poll.h",
+                                        "pthread.h", "pwd.h", "regex.h", "sched.h", "search.h", "semaphore.h", "spawn.h",
+                                        "strings.h", "stropts.h", "sys/ipc.h", "sys/mman.h", "sys/msg.h", "sys/resource.h",
+                                        "sys/select.h", "sys/sem.h", "sys/shm.h", "sys/socket.h", "sys/stat.h", "sys/statvfs.h",
+                                        "sys/time.h", "sys/times.h", "sys/types.h", "sys/uio.h", "sys/un.h", "sys/utsname.h",
+                                        "sys/wait.h", "syslog.h", "tar.h", "termios.h", "trace.h", "ulimit.h", "unistd.h",
+                                        "utime.h", "utmpx.h", "wordexp.h",
+                                        "assert.h",    "complex.h",     "ctype.h",  "errno.h",    "fenv.h",
                                         "float.h",     "inttypes.h",    "iso646.h", "limits.h",   "locale.h",
                                         "math.h",      "setjmp.h",      "signal.h", "stdalign.h", "stdarg.h",
                                         "stdatomic.h", "stdbool.h",     "stddef.h", "stdint.h",   "stdio.h",

@@ -513,6 +513,14 @@ is_declared_somewhere(struct linker *self, uint32_t file, uint32_t name)
     return false;
 }
 
+// Whether the language's own package, which is not in the tree, declares a type of that name (JLS 7.3).
+static bool
+is_core_type(const struct linker *self, uint32_t file, uint32_t name)
+{
+    return hooks_at(self, file)->core_types &&
+           hooks_is_core_type(self->files[file].language, intern_text(self->names, name));
+}
+
 // Outside of the scopes around it: all that does not depend on where in the file the name stands.
 static value
 evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint32_t depth)
@@ -527,6 +535,8 @@ evaluate_free_name(struct linker *self, site at, uint32_t name, call *call, uint
         return result;
     if (find_in_core(self, at.file, name, &found))
         return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
+    if (is_core_type(self, at.file, name))
+        return outside_of_tree(intern_find(self->names, span_of(hooks_at(self, at.file)->core)), name);
     if (hooks_at(self, at.file)->free_is_external)
         return is_declared_somewhere(self, at.file, name) ? VALUE_NOTHING : outside_of_tree(LINK_NONE, name);
     if (find_unique(self, at.file, name, call, false, &found))
@@ -560,14 +570,14 @@ known_name_of(struct linker *self, site at, uint32_t name, const call *call, uin
     return known_slot(self, at.file, name, call ? call->count : NOT_CALLED);
 }
 
-// In C a name has one meaning in a file, whoever says it, but for what macros and foreign platforms say: it is looked up once.
+// In C a name has one meaning in a file, whoever says it, but for what macros say and what is not compiled: it is looked up once.
 static uint32_t
 known_candidates(struct linker *self, site at, uint32_t name, bool is_call, symbol_ref candidates[VISIBLE_MAX],
                  resolution *how)
 {
     const struct linked_file *in = &self->files[at.file];
     const fact_symbol *from = &in->symbols[at.from == FACT_NONE ? 0 : at.from];
-    if (in->language != LANGUAGE_C || from->kind == ENTITY_MACRO || from->flags & SYMBOL_FOREIGN)
+    if (in->language != LANGUAGE_C || from->kind == ENTITY_MACRO || from->flags & SYMBOL_OFF)
         return visible_candidates(self, at.file, at.from, name, is_call, candidates, how);
     struct known_name *known = known_slot(self, at.file, name, is_call ? KNOWN_CALLED : KNOWN_NAMED);
     if (!known->is_set) {

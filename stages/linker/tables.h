@@ -113,6 +113,7 @@ struct include_set {
     uint32_t *order;  // by included file: how many files were found before it
     uint32_t *queue;
     uint32_t stamp, file; // file: LINK_NONE at first
+    uint32_t active_count; // those found from here on stand in conditions that do not hold
 };
 
 struct linker {
@@ -208,6 +209,8 @@ uint32_t modules_python_below(const struct linker *self, const struct linked_fil
 
 // How many folders two paths have in common, from the root on.
 uint32_t module_closeness(span a, span b);
+// How many folders a path names.
+uint32_t module_depth(span path);
 
 // visibility.c: whether a symbol is a member of a namespace, wherever that is opened, or of an inline one in it (C++).
 bool is_in_namespace(const struct linker *self, symbol_ref symbol, symbol_ref namespace);

@@ -817,12 +817,17 @@ converts_array(struct linker *self, value given, value wanted, uint32_t depth)
 
 // A value of the language's own, or an array, for a type outside of the tree, of which the name is known.
 static conversion
-converts_to_external(struct linker *self, value given, value wanted)
+converts_to_external(struct linker *self, value given, value wanted, uint32_t depth)
 {
     language_id language = self->files[self->binding_file].language;
     if (given.kind == VALUE_EXTERNAL)
         return given.name == wanted.name && given.module == wanted.module ? CONVERSION_SAME
                                                                           : CONVERSION_UNKNOWN;
+    if (given.kind == VALUE_INSTANCE && !hooks_of(language)->converts_freely) {
+        given = class_of(self, given, depth);
+        return given.kind == VALUE_INSTANCE ? derives_outside(self, given.symbol, wanted.name, depth + 1)
+                                            : CONVERSION_UNKNOWN;
+    }
     span to = intern_text(self->names, wanted.name);
     if (given.kind == VALUE_BUILTIN)
         return hooks_convert(language, intern_text(self->names, given.name), to);
@@ -861,7 +866,7 @@ converts(struct linker *self, value given, value wanted, uint32_t depth)
     if (wanted.kind == VALUE_CONTAINER && given.kind == VALUE_CONTAINER)
         return converts_array(self, given, wanted, depth);
     if (wanted.kind == VALUE_EXTERNAL)
-        return converts_to_external(self, given, wanted);
+        return converts_to_external(self, given, wanted, depth);
     if (wanted.kind == VALUE_CONTAINER && given.kind == VALUE_BUILTIN)
         return span_is(intern_text(self->names, given.name), "null") ? CONVERSION_WIDENING : CONVERSION_NONE;
     bool is_object = given.kind == VALUE_INSTANCE || given.kind == VALUE_EXTERNAL;

@@ -51,7 +51,27 @@ include(struct linker *self, uint32_t file, uint32_t *count)
     set->queue[(*count)++] = file;
 }
 
-// Breadth first, so that past the bound the farthest are missing.
+// Breadth first, so that past the bound the farthest are missing. What other platforms include is left out; what conditions
+// include that do not hold comes last (`is_off`). Returns whether there is any such condition.
+static bool
+follow_includes(struct linker *self, bool is_off, uint32_t *count)
+{
+    struct include_set *set = &self->includes;
+    bool has_off = false;
+    for (uint32_t q = 0; q < *count; q++) {
+        const struct linked_file *in = &self->files[set->queue[q]];
+        for (uint32_t i = 0; i < in->import_count; i++) {
+            unsigned flags = in->imports[i].flags;
+            has_off |= (flags & IMPORT_OFF) != 0;
+            if (flags & IMPORT_FOREIGN || (flags & IMPORT_OFF && !is_off))
+                continue;
+            for (uint32_t m = 0; m < in->modules[i].count; m++)
+                include(self, in->modules[i].files[m], count);
+        }
+    }
+    return has_off;
+}
+
 static void
 gather_includes(struct linker *self, uint32_t file)
 {
@@ -66,13 +86,10 @@ gather_includes(struct linker *self, uint32_t file)
     set->file = file;
     uint32_t count = 0;
     include(self, file, &count);
-    for (uint32_t q = 0; q < count; q++) {
-        const struct linked_file *in = &self->files[set->queue[q]];
-        for (uint32_t i = 0; i < in->import_count; i++) {
-            for (uint32_t m = 0; m < in->modules[i].count; m++)
-                include(self, in->modules[i].files[m], &count);
-        }
-    }
+    bool has_off = follow_includes(self, false, &count);
+    set->active_count = count;
+    if (has_off)
+        follow_includes(self, true, &count);
 }
 
 static bool
@@ -244,6 +261,8 @@ rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
     const fact_symbol *found = symbol_of(self, symbol);
     uint32_t inactive = found->flags & SYMBOL_OFF ? INACTIVE : 0;
     bool is_own = symbol.file == file, is_seen = is_included(self, file, symbol.file);
+    if (is_seen && self->includes.order[symbol.file] >= self->includes.active_count)
+        inactive = INACTIVE;
     if (is_seen && found->kind == ENTITY_MACRO)
         return RANK_MACRO + inactive;
     if (is_seen)
@@ -266,31 +285,40 @@ is_open(const struct linker *self, uint32_t file, uint32_t from, symbol_ref symb
            in->folder_name == self->files[symbol.file].folder_name;
 }
 
-// A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`.
+// A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`; nor does one that stands in for a function
+// when an option says so, `#ifdef NO_SETENV`, `#define setenv my_setenv`. Macros that are no functions' names are written in capitals.
 static bool
 is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_symbol *symbol)
 {
-    return symbol->kind == ENTITY_MACRO && symbol->flags & SYMBOL_FOREIGN &&
-           !(self->files[file].symbols[from].flags & SYMBOL_FOREIGN);
+    if (symbol->kind != ENTITY_MACRO || !(symbol->flags & SYMBOL_OFF))
+        return false;
+    unsigned both = symbol->flags & self->files[file].symbols[from].flags;
+    char first = intern_text(self->names, symbol->name).data[0];
+    bool is_like_function = first >= 'a' && first <= 'z';
+    return symbol->flags & SYMBOL_FOREIGN ? !(both & SYMBOL_FOREIGN) : is_like_function && !(both & SYMBOL_OFF);
 }
 
 struct best {
     symbol_ref *items;
-    uint32_t count, rank, closeness;
+    uint32_t count, rank, closeness, depth;
     bool is_tied; // several files are as close
 };
 
-// Of definitions with external linkage, the nearest file's.
+// Of definitions with external linkage, the nearest file's: the one that shares the most folders, then the one with the
+// fewest others around it (copies and examples lie deeper).
 static bool
 is_nearer(const struct linker *self, uint32_t file, symbol_ref symbol, struct best *best)
 {
     uint32_t closeness = module_closeness(self->files[file].path, self->files[symbol.file].path);
-    if (best->count && closeness <= best->closeness) {
-        bool is_same_file = best->items[0].file == symbol.file;
-        best->is_tied |= closeness == best->closeness && !is_same_file;
-        return closeness == best->closeness;
+    uint32_t depth = module_depth(self->files[symbol.file].path);
+    bool is_closer = closeness > best->closeness || (closeness == best->closeness && depth < best->depth);
+    if (best->count && !is_closer) {
+        bool is_as_close = closeness == best->closeness && depth == best->depth;
+        best->is_tied |= is_as_close && best->items[0].file != symbol.file;
+        return is_as_close;
     }
     best->closeness = closeness;
+    best->depth = depth;
     best->is_tied = false;
     best->count = 0;
     return true;

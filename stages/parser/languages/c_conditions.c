@@ -31,28 +31,20 @@ blank_comments(char *line, char *end)
     }
 }
 
-void
-c_mask(span source, char *copy)
-{
-    char *end = copy + source.size, *done = copy;
-    for (char *at = copy; (at = memchr(at, '\\', (size_t)(end - at))); at++) {
-        bool goes_on = at + 1 < end && (at[1] == '\n' || (at[1] == '\r' && at + 2 < end && at[2] == '\n'));
-        if (!goes_on)
-            continue;
-        char *line = at;
-        while (line > done && line[-1] != '\n')
-            line--;
-        blank_comments(line, at);
-        done = at;
-    }
-}
-
-// ---- macros in the heads of classes
+// ---- macros before the types of functions
 
 static bool
 is_word_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static const char *
+past_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    return at;
 }
 
 // The word at `*at`, which then stands behind it and the white space that follows.
@@ -63,8 +55,7 @@ next_word(const char **at, const char *end)
     while (*at < end && is_word_byte(**at))
         ++*at;
     span word = {start, (size_t)(*at - start)};
-    while (*at < end && (**at == ' ' || **at == '\t' || **at == '\n' || **at == '\r'))
-        ++*at;
+    *at = past_space(*at, end);
     return word;
 }
 
@@ -79,6 +70,87 @@ is_capital(span word)
     }
     return has_letter && word.size > 2;
 }
+
+// Where the arguments end that begin at `open`, on one line; NULL when they do not.
+static const char *
+arguments_end(const char *open, const char *end)
+{
+    enum { ARGUMENTS_BYTES_MAX = 256 };
+    int depth = 0;
+    for (const char *at = open; at < end && at - open < ARGUMENTS_BYTES_MAX && *at != '\n'; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (depth == 0)
+            return at + 1;
+    }
+    return NULL;
+}
+
+// Whether a type, a name and parameters stand here, so that what is before them are specifiers.
+static bool
+is_function_head(const char *at, const char *end)
+{
+    enum { WORDS_MAX = 8 };
+    for (int words = 0; words < WORDS_MAX; words++) {
+        span word = next_word(&at, end);
+        while (at < end && *at == '*')
+            at = past_space(at + 1, end);
+        if (!word.size || at >= end)
+            return false;
+        if (*at == '(')
+            return words > 0;
+    }
+    return false;
+}
+
+// Blanks attributes with arguments between `static` and a function's type: `static inline FORMAT(1) char *f(...)`. The grammar
+// takes the macro for what is declared.
+static void
+blank_specifiers(char *after_static, const char *end)
+{
+    enum { SPECIFIERS_MAX = 8 };
+    const char *at = after_static, *first = NULL, *behind = NULL;
+    for (int i = 0; i < SPECIFIERS_MAX; i++) {
+        const char *before = at;
+        span word = next_word(&at, end);
+        bool is_macro = is_capital(word) && at < end && *at == '(' && at == word.data + word.size;
+        if (!is_macro && (first || !extract_is_one_of(word, "inline __inline __inline__ extern const"))) {
+            at = before;
+            break;
+        }
+        if (!is_macro)
+            continue;
+        behind = arguments_end(at, end);
+        if (!behind)
+            return;
+        first = first ? first : word.data;
+        at = past_space(behind, end);
+    }
+    if (!first || !is_function_head(at, end))
+        return;
+    for (char *blank = after_static + (first - after_static); blank < behind; blank++)
+        *blank = *blank == '\n' ? '\n' : ' ';
+}
+
+void
+c_mask(span source, char *copy)
+{
+    char *end = copy + source.size, *done = copy;
+    for (char *at = copy; (at = memchr(at, '\\', (size_t)(end - at))); at++) {
+        bool goes_on = at + 1 < end && (at[1] == '\n' || (at[1] == '\r' && at + 2 < end && at[2] == '\n'));
+        if (!goes_on)
+            continue;
+        char *line = at;
+        while (line > done && line[-1] != '\n')
+            line--;
+        blank_comments(line, at);
+        done = at;
+    }
+    static const char word[] = "static ";
+    for (char *at = copy; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1)); at++)
+        blank_specifiers(at + sizeof word - 1, end);
+}
+
+// ---- macros in the heads of classes
 
 // Blanks EXPORT of `class EXPORT Name {` and `class EXPORT Name : Base`, with its arguments if it has any: the grammar takes the class
 // for a function that returns one, and its members for statements.

@@ -1401,12 +1401,12 @@ c_enter_include(extraction *x, const rule *rule, TSNode node)
     if (text.size < 3)
         return;
     span module = span_slice(text, 1, text.size - 1);
+    unsigned condition = c_condition_flags(x), flags = IMPORT_WILDCARD | IMPORT_REEXPORT;
+    flags |= (condition & SYMBOL_OFF ? IMPORT_OFF : 0) | (condition & SYMBOL_FOREIGN ? IMPORT_FOREIGN : 0);
     if (extract_is(path, "string_literal"))
-        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_RELATIVE, module, (span){0}, (span){0},
-                       node);
+        extract_import(x, flags | IMPORT_RELATIVE, module, (span){0}, (span){0}, node);
     else if (extract_is(path, "system_lib_string"))
-        extract_import(x, IMPORT_WILDCARD | IMPORT_REEXPORT | IMPORT_SYSTEM, module, (span){0}, (span){0},
-                       node);
+        extract_import(x, flags | IMPORT_SYSTEM, module, (span){0}, (span){0}, node);
 }
 
 void

@@ -102,6 +102,7 @@ class Truth:
         self.paths, self.sources = {}, {}
         self.walked, self.covered = set(), set()
         self.definitions, self.sites, self.undecided, self.skipped = {}, {}, set(), {}
+        self.expanded = set()  # where macros of the tree are invoked, by (path, offset)
 
     def path(self, handle):
         """The path of a file handle within the tree, or None."""
@@ -155,6 +156,9 @@ class Truth:
             if best is not file:  # pasted together of parts
                 return None, 0, 0
             return self.in_macro(path, best[2], name)
+        if name and file == expansion and (path, best[2]) in self.expanded:  # `#define f(x) (f(x), 0)`: the body's f
+            body = self.in_macro(path, best[2], name)
+            return body if body[0] else (path, best[1], best[2])
         return path, best[1], best[2]
 
     # ---- targets
@@ -229,6 +233,8 @@ class Truth:
             self.undecided.add((path, self.source(path).line(offset + len(name) + m.start()), m.group(1)))
         at, target_line, _ = self.file_place(macro.location)
         self.add(path, line, name, ("", at, target_line, name, True) if at else None, "macro")
+        if at:
+            self.expanded.add((path, offset))
 
     def walk(self, top):
         is_new = {}

@@ -1,0 +1,4 @@
+void text_clear(char *text)
+{
+    *text = 0;
+}

@@ -1,0 +1,1 @@
+#define poll(a, b, c) windows_poll(a, b, c)

@@ -1,0 +1,2 @@
+#define getenv windows_getenv
+char *windows_getenv(const char *name);

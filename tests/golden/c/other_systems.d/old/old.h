@@ -1,0 +1,1 @@
+#define READ_OLD(name) old_read(name)
