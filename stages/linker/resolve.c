@@ -371,7 +371,8 @@ bool
 is_operator(const struct linker *self, uint32_t name)
 {
     span text = intern_text(self->names, name);
-    return text.size > 8 && span_starts(text, "operator") && (text.data[8] == '^' || !(text.data[8] >= 'A' && text.data[8] <= 'z'));
+    return text.size > 8 && span_starts(text, "operator") &&
+           (text.data[8] == '^' || text.data[8] == '[' || !(text.data[8] >= 'A' && text.data[8] <= 'z'));
 }
 
 // Whether parameter `number` of an operator is of a value's class, or of a base.
