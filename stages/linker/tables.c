@@ -3,6 +3,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
+static void
+place(struct name_index *index, const struct linked_file *file, symbol_ref symbol, uint32_t name)
+{
+    uint32_t at = index->starts[name + 1]++;
+    index->symbols[at] = symbol;
+    if (index->traits)
+        index->traits[at] = symbol_traits(&file->symbols[symbol.symbol]);
+}
+
 // Fills an index in two passes over the files: count, then place. `name_of` gives a symbol's name in that index, or
 // LINK_NONE; symbols come in (file, symbol) order, so each range does too. False when the vault has failed.
 static bool
@@ -25,7 +34,7 @@ build_index(struct linker *self, struct name_index *index, bool files_only,
                 if (pass == 0)
                     index->starts[name + 2]++, total++;
                 else
-                    index->symbols[index->starts[name + 1]++] = (symbol_ref){f, s};
+                    place(index, file, (symbol_ref){f, s}, name);
             }
             if (!files_only)
                 vault_rest(self->vault, pass ? 2 * symbol_bytes(file) : symbol_bytes(file));
@@ -36,7 +45,8 @@ build_index(struct linker *self, struct name_index *index, bool files_only,
         for (uint32_t i = 2; i <= names + 1; i++)
             index->starts[i] += index->starts[i - 1];
         index->symbols = vault_alloc(self->vault, total * sizeof *index->symbols);
-        if (!index->symbols)
+        index->traits = files_only ? NULL : vault_alloc(self->vault, total * sizeof *index->traits);
+        if (!index->symbols || (!files_only && !index->traits))
             return false;
     }
     return true;
@@ -130,6 +140,18 @@ tables_first_member(const struct linker *self, symbol_ref type, uint32_t name)
     return *member_slot(self, type, name) - 1; // 0 becomes LINK_NONE
 }
 
+static bool
+is_header_path(span path)
+{
+    static const char *const ends[] = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
+                                       ".inc", ".inl", ".ipp", ".tcc", ".def"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (span_ends(path, ends[i]))
+            return true;
+    }
+    return false;
+}
+
 bool
 tables_build(struct linker *self)
 {
@@ -146,6 +168,7 @@ tables_build(struct linker *self)
     memset(self->file_of_path, 0xff, (self->path_name_count + 1) * sizeof *self->file_of_path);
     for (uint32_t f = 0; f < self->file_count; f++) {
         self->file_of_path[self->files[f].path_name] = f;
+        self->files[f].is_header = is_header_path(self->files[f].path);
         self->has_manifests |= self->files[f].language == LANGUAGE_MANIFEST;
     }
     return true;

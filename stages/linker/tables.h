@@ -61,6 +61,7 @@ struct linked_file {
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
     buffer condition;          // build.c: where a Go file is compiled
     uint32_t build;            // and the build as part of which it is looked at
+    bool is_header;            // by its name, of C or C++
     bool is_usual, is_test;            // build.c: part of the usual build; a _test.go
 };
 
@@ -74,7 +75,15 @@ struct file_list {
 struct name_index {
     uint32_t *starts; // names + 1
     symbol_ref *symbols;
+    uint32_t *traits; // of each of `symbols`, its symbol_traits(), so that most need not be looked at; NULL where files are indexed
 };
+
+// A symbol's kind (8 bits) and flags.
+static inline uint32_t
+symbol_traits(const fact_symbol *symbol)
+{
+    return symbol->kind | symbol->flags << 8;
+}
 
 // The members of each (type, name), in (file, symbol) order.
 struct member {

@@ -100,18 +100,6 @@ is_included(struct linker *self, uint32_t file, uint32_t other)
     return self->includes.stamps[other] == self->includes.stamp;
 }
 
-static bool
-is_header(const struct linked_file *file)
-{
-    static const char *const ends[] = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
-                                       ".inc", ".inl", ".ipp", ".tcc", ".def"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (span_ends(file->path, ends[i]))
-            return true;
-    }
-    return false;
-}
-
 // ---- namespaces
 
 // What is around a symbol: the type or namespace that it is defined as a member of, else what it is written
@@ -169,12 +157,18 @@ is_in_namespace(const struct linker *self, symbol_ref symbol, symbol_ref namespa
            memcmp(inner + own, outer, outer_count * sizeof *outer) == 0;
 }
 
+// Whether what is of that kind may be top-level.
+static bool
+is_top_level_kind(uint32_t kind)
+{
+    return (entity_kind_is_row((entity_kind)kind) || kind == ENTITY_ENUMERATOR) && kind != ENTITY_CONSTRUCTOR;
+}
+
 static bool
 is_top_level(const struct linker *self, symbol_ref symbol)
 {
     const fact_symbol *found = symbol_of(self, symbol);
-    bool is_known = entity_kind_is_row((entity_kind)found->kind) || found->kind == ENTITY_ENUMERATOR;
-    if (!is_known || found->kind == ENTITY_CONSTRUCTOR || symbol.symbol == 0)
+    if (!is_top_level_kind(found->kind) || symbol.symbol == 0)
         return false;
     symbol_ref at = around(self, symbol);
     bool is_of_namespace = !symbol_ref_is_none(at) && symbol_of(self, at)->kind == ENTITY_NAMESPACE;
@@ -199,11 +193,9 @@ enum rank { RANK_MACRO, RANK_OWN, RANK_INCLUDED, RANK_PROGRAM, RANK_OTHER_PROGRA
 enum { INACTIVE = RANK_NONE + 1, ELSEWHERE = 2 * INACTIVE, NOT_CALLED = 2 * ELSEWHERE };
 
 static bool
-has_linkage(const fact_symbol *symbol)
+has_linkage(uint32_t kind, uint32_t flags)
 {
-    return !(symbol->flags & SYMBOL_STATIC) &&
-           (symbol->kind == ENTITY_FUNCTION || symbol->kind == ENTITY_VARIABLE ||
-            symbol->kind == ENTITY_METHOD);
+    return !(flags & SYMBOL_STATIC) && (kind == ENTITY_FUNCTION || kind == ENTITY_VARIABLE || kind == ENTITY_METHOD);
 }
 
 static bool
@@ -269,9 +261,9 @@ rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
         return (is_own ? RANK_OWN : RANK_INCLUDED) + inactive;
     if (self->files[file].language != self->files[symbol.file].language && !shares_header(self, symbol.file))
         return RANK_NONE; // C and C++ know of each other by a header alone
-    if (has_linkage(found))
+    if (has_linkage(found->kind, found->flags))
         return (is_program(self, symbol.file) ? RANK_OTHER_PROGRAM : RANK_PROGRAM) + inactive;
-    return is_header(&self->files[symbol.file]) ? RANK_HEADER + inactive : RANK_NONE;
+    return self->files[symbol.file].is_header ? RANK_HEADER + inactive : RANK_NONE;
 }
 
 // Whether what stands in a header that is not known to be included may be visible: in a macro's body, which
@@ -281,7 +273,7 @@ static bool
 is_open(const struct linker *self, uint32_t file, uint32_t from, symbol_ref symbol)
 {
     const struct linked_file *in = &self->files[file];
-    return in->symbols[from].kind == ENTITY_MACRO || is_header(in) ||
+    return in->symbols[from].kind == ENTITY_MACRO || in->is_header ||
            in->folder_name == self->files[symbol.file].folder_name;
 }
 
@@ -296,6 +288,18 @@ is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_sy
     char first = intern_text(self->names, symbol->name).data[0];
     bool is_like_function = first >= 'a' && first <= 'z';
     return symbol->flags & SYMBOL_FOREIGN ? !(both & SYMBOL_FOREIGN) : is_like_function && !(both & SYMBOL_OFF);
+}
+
+// What can be said of a candidate by its traits alone: false when rank_of() and is_open() will refuse it. A common name has
+// thousands, in as many files.
+static bool
+may_be_visible(struct linker *self, uint32_t file, uint32_t from, symbol_ref symbol, uint32_t traits)
+{
+    uint32_t kind = traits & 0xff;
+    if (language_group(self->files[symbol.file].language) != LANGUAGE_C || !is_top_level_kind(kind))
+        return false;
+    return is_included(self, file, symbol.file) || has_linkage(kind, traits >> 8) ||
+           (self->files[symbol.file].is_header && is_open(self, file, from, symbol));
 }
 
 struct best {
@@ -384,12 +388,13 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
     uint32_t inner[NAMESPACE_DEPTH_MAX],
         inner_count = namespaces_around(self, (symbol_ref){file, from}, inner);
     struct best best = {.items = out, .rank = 2 * NOT_CALLED};
+    const uint32_t *traits = self->index.traits + (symbols - self->index.symbols);
     for (uint32_t i = 0; i < count; i++) {
+        if (!may_be_visible(self, file, from, symbols[i], traits[i]))
+            continue;
         const fact_symbol *symbol = symbol_of(self, symbols[i]);
         bool is_itself = symbols[i].file == file && symbols[i].symbol == from && symbol->kind == ENTITY_MACRO;
-        if (is_itself || is_absent(self, file, from, symbol) ||
-            language_group(self->files[symbols[i].file].language) != LANGUAGE_C ||
-            !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
+        if (is_itself || is_absent(self, file, from, symbol) || !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
             continue;
         uint32_t rank = rank_of(self, file, symbols[i]);
         if (!is_c && is_call && rank % INACTIVE == RANK_INCLUDED) // overloads, wherever they are ([over.load])
