@@ -71,7 +71,7 @@ defaults_hold_where_nothing_is_said(void **state)
     assert_string_equal(values.source, ".");
     assert_string_equal(values.db, "");
     assert_int_equal(values.file_bytes_max, 67108864);
-    assert_int_equal(values.batch_bytes, 262144);
+    assert_int_equal(values.batch_bytes, 1048576);
     assert_int_equal(values.idle_ms, 2000);
     assert_false(values.json);
 }

@@ -74,6 +74,22 @@ a_small_tree_gives_every_parser_four_batches(void **state)
 }
 
 static void
+a_large_tree_has_larger_batches(void **state)
+{
+    static uint64_t sizes[4000];
+    for (int i = 0; i < 4000; i++)
+        sizes[i] = 40000;
+    plan_init(&made, sizes, 4000, 2, 1048576); // 160 MB: the most that is allowed
+    assert_int_equal(made.batches[0].file_count, 26);
+    plan_fini(&made);
+    plan_init(&made, sizes, 500, 2, 1048576); // 20 MB: 625000 bytes, so that each parser gets 16
+    assert_int_equal(made.batches[0].file_count, 15);
+    plan_fini(&made);
+    plan_init(&made, sizes, 100, 2, 1048576); // 4 MB: 256 KiB
+    assert_int_equal(made.batches[0].file_count, 6);
+}
+
+static void
 many_tiny_files_are_spread_too(void **state)
 {
     uint64_t sizes[100] = {0};
@@ -106,6 +122,7 @@ main(void)
         cmocka_unit_test_teardown(no_batch_of_several_files_is_above_the_target, forget),
         cmocka_unit_test_teardown(a_file_of_exactly_the_target_is_not_large, forget),
         cmocka_unit_test_teardown(a_small_tree_gives_every_parser_four_batches, forget),
+        cmocka_unit_test_teardown(a_large_tree_has_larger_batches, forget),
         cmocka_unit_test_teardown(many_tiny_files_are_spread_too, forget),
         cmocka_unit_test_teardown(a_batch_has_32_files_at_most, forget),
         cmocka_unit_test_teardown(no_files_make_no_batches, forget),

@@ -9,6 +9,12 @@ struct limits {
     uint32_t files;
 };
 
+static uint64_t
+smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 static struct limits
 limits_for(const uint64_t *sizes, uint32_t file_count, uint32_t parsers, uint64_t batch_bytes_max)
 {
@@ -16,9 +22,11 @@ limits_for(const uint64_t *sizes, uint32_t file_count, uint32_t parsers, uint64_
     for (uint32_t i = 0; i < file_count; i++)
         total += sizes[i];
     uint64_t batches = (uint64_t)(parsers ? parsers : 1) * PLAN_BATCHES_PER_PARSER;
-    uint64_t bytes = total / batches > PLAN_BATCH_BYTES_MIN ? total / batches : PLAN_BATCH_BYTES_MIN;
+    uint64_t bytes = smaller(total / batches, PLAN_BATCH_BYTES), large = total / (batches * PLAN_LARGE_FACTOR);
+    bytes = bytes < large ? large : bytes;
+    bytes = bytes < PLAN_BATCH_BYTES_MIN ? PLAN_BATCH_BYTES_MIN : bytes;
     uint64_t files = (file_count + batches - 1) / batches;
-    return (struct limits){.bytes = bytes < batch_bytes_max ? bytes : batch_bytes_max,
+    return (struct limits){.bytes = smaller(bytes, batch_bytes_max),
                            .files = files < PLAN_FILES_MAX ? (uint32_t)files : PLAN_FILES_MAX};
 }
 

