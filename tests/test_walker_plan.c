@@ -99,12 +99,12 @@ many_tiny_files_are_spread_too(void **state)
 }
 
 static void
-a_batch_has_32_files_at_most(void **state)
+a_batch_has_96_files_at_most(void **state)
 {
     uint64_t sizes[10000] = {0};
     plan_init(&made, sizes, 10000, 1, 262144);
-    assert_int_equal(made.batches[0].file_count, 32);
-    assert_int_equal(made.batch_count, 313);
+    assert_int_equal(made.batches[0].file_count, 96);
+    assert_int_equal(made.batch_count, 105);
 }
 
 static void
@@ -124,7 +124,7 @@ main(void)
         cmocka_unit_test_teardown(a_small_tree_gives_every_parser_four_batches, forget),
         cmocka_unit_test_teardown(a_large_tree_has_larger_batches, forget),
         cmocka_unit_test_teardown(many_tiny_files_are_spread_too, forget),
-        cmocka_unit_test_teardown(a_batch_has_32_files_at_most, forget),
+        cmocka_unit_test_teardown(a_batch_has_96_files_at_most, forget),
         cmocka_unit_test_teardown(no_files_make_no_batches, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 enum {
-    PLAN_FILES_MAX = 32,
+    PLAN_FILES_MAX = 96,
     PLAN_BATCHES_PER_PARSER = 4,
     PLAN_LARGE_FACTOR = 4,
     PLAN_BATCH_BYTES = 256 * 1024,
