@@ -277,8 +277,9 @@ is_open(const struct linker *self, uint32_t file, uint32_t from, symbol_ref symb
            in->folder_name == self->files[symbol.file].folder_name;
 }
 
-// A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`; nor does one that stands in for a function
-// when an option says so, `#ifdef NO_SETENV`, `#define setenv my_setenv`. Macros that are no functions' names are written in capitals.
+// A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`; nor does one that renames a function
+// when an option says so, `#ifdef NO_SETENV`, `#define setenv my_setenv`. Macros that are no functions' names are written in
+// capitals, or have parameters (`#ifdef LUA_CORE`, `#define l_likely(x) ...`: the file that includes it gives the option).
 static bool
 is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_symbol *symbol)
 {
@@ -286,7 +287,7 @@ is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_sy
         return false;
     unsigned both = symbol->flags & self->files[file].symbols[from].flags;
     char first = intern_text(self->names, symbol->name).data[0];
-    bool is_like_function = first >= 'a' && first <= 'z';
+    bool is_like_function = first >= 'a' && first <= 'z' && !symbol->arity_max && !(symbol->flags & SYMBOL_VARIADIC);
     return symbol->flags & SYMBOL_FOREIGN ? !(both & SYMBOL_FOREIGN) : is_like_function && !(both & SYMBOL_OFF);
 }
 

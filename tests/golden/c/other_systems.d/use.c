@@ -12,3 +12,8 @@ int my_setenv(const char *name, const char *value, int over)
     return setenv(name, value, over);
 }
 #endif
+#define OF_THE_CORE
+int core(int x)
+{
+    return likely_not(x);
+}

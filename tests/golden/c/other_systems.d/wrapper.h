@@ -7,5 +7,8 @@
 #ifdef NO_SETENV
 #define setenv my_setenv
 #endif
+#ifdef OF_THE_CORE
+#define likely_not(x) (x)
+#endif
 #include <poll.h>
 int my_setenv(const char *name, const char *value, int over);
