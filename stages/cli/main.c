@@ -45,9 +45,10 @@ run_index(params *params, int argc, char **argv)
     if (argc > 1)
         params->source = argv[1];
     struct stat info;
-    if (stat(params->source, &info) != 0 || !S_ISDIR(info.st_mode)) {
+    bool is_there = stat(params->source, &info) == 0;
+    if (!is_there || !S_ISDIR(info.st_mode)) {
         fprintf(stderr, "sluice: %s: %s; give the folder to index\n", params->source,
-                errno && !S_ISDIR(info.st_mode) ? strerror(errno) : "not a folder");
+                is_there ? "not a folder" : strerror(errno));
         return EXIT_USAGE;
     }
     if (!params->parsers) {
