@@ -38,7 +38,8 @@ extern const family_info family_infos[FAMILY_COUNT];
 // Finds a relation by its name; false when there is none.
 bool relation_find(const char *name, relation *found);
 
-// What is known of a set of rows without holding them: how many, and the sum modulo 2^64 of row_hash().
+// What is known of a set of rows without holding them: how many, and the sum modulo 2^64 of row_hash() of what
+// is stored of them. Edges are rows of their relation, and a stored row holds many (row_tally() in rows.h).
 // Sums do not depend on order, so two sides can count in any order and compare.
 typedef struct tally {
     uint64_t rows;

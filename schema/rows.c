@@ -4,6 +4,8 @@
 
 #include <xxhash.h>
 
+#include "schema/edge_rows.h"
+
 // Numbers that are small when they lie near each other are stored as differences; those that may be negative
 // in zigzag order (0, -1, 1, -2, ...), which keeps both signs short.
 
@@ -160,68 +162,6 @@ file_row_unpack(span bytes, file_row *file)
 }
 
 void
-edge_key_pack(char out[EDGE_KEY_BYTES], edge_key key)
-{
-    assert(key.type < EDGE_TYPE_COUNT);
-    store_u64_be(out, key.first);
-    out[8] = (char)key.type;
-    store_u64_be(out + 9, key.second);
-}
-
-status
-edge_key_unpack(span bytes, edge_key *key)
-{
-    if (bytes.size != EDGE_KEY_BYTES || (uint8_t)bytes.data[8] >= EDGE_TYPE_COUNT)
-        return STATUS_CORRUPT;
-    *key = (edge_key){load_u64_be(bytes.data), (edge_type)bytes.data[8], load_u64_be(bytes.data + 9)};
-    return STATUS_OK;
-}
-
-void
-edge_row_pack(buffer *out, resolution how, const uint32_t *lines, uint32_t line_count)
-{
-    assert(how < RESOLUTION_COUNT);
-    buffer_put_byte(out, (uint8_t)how);
-    buffer_put_varint(out, line_count);
-    uint32_t previous = 0;
-    for (uint32_t i = 0; i < line_count; i++) {
-        assert(lines[i] > previous); // lines count from 1, each once
-        buffer_put_varint(out, lines[i] - previous);
-        previous = lines[i];
-    }
-}
-
-status
-edge_row_unpack(span bytes, edge_row *edge)
-{
-    reader in = reader_of(bytes);
-    edge->resolution = (resolution)read_choice(&in, RESOLUTION_COUNT);
-    edge->line_count = read_u32(&in);
-    if (!in.ok)
-        return STATUS_CORRUPT;
-    edge->lines = (span){(const char *)in.at, (size_t)(in.end - in.at)};
-
-    reader cursor = reader_of(edge->lines);
-    uint32_t line = 0, line_count = 0;
-    while (edge_lines_next(&cursor, &line))
-        line_count++;
-    return cursor.ok && line_count == edge->line_count ? STATUS_OK : STATUS_CORRUPT;
-}
-
-bool
-edge_lines_next(reader *cursor, uint32_t *line)
-{
-    if (reader_is_done(cursor))
-        return false;
-    uint64_t difference = reader_varint(cursor);
-    if (difference == 0 || difference > UINT32_MAX - *line)
-        cursor->ok = false;
-    if (cursor->ok)
-        *line += (uint32_t)difference;
-    return cursor->ok;
-}
-
-void
 coverage_row_pack(buffer *out, const coverage_row *words)
 {
     assert(words->language < LANGUAGE_COUNT);
@@ -268,6 +208,13 @@ rows_put(buffer *out, family owner, span key, span value)
     buffer_put_byte(out, (uint8_t)owner);
     buffer_put_string(out, key);
     buffer_put_string(out, value);
+}
+
+tally
+row_tally(family owner, span key, span value)
+{
+    bool holds_edges = owner == FAMILY_BY_SOURCE || owner == FAMILY_BY_TARGET;
+    return (tally){holds_edges ? edge_row_count(value) : 1, row_hash(owner, key, value)};
 }
 
 bool

@@ -75,31 +75,6 @@ typedef struct file_row {
 void file_row_pack(buffer *out, const file_row *row);
 status file_row_unpack(span bytes, file_row *row);
 
-// An edge's value; its key holds both ids and the type.
-typedef struct edge_row {
-    resolution resolution;
-    uint32_t line_count;
-    span lines; // packed; edge_lines_next() reads them, ascending, each once
-} edge_row;
-
-enum { EDGE_KEY_BYTES = 17 };
-
-typedef struct edge_key {
-    uint64_t first; // from id in by_source, to id in by_target
-    edge_type type;
-    uint64_t second;
-} edge_key;
-
-void edge_key_pack(char out[EDGE_KEY_BYTES], edge_key key);
-status edge_key_unpack(span bytes, edge_key *key);
-
-// `lines` are ascending line numbers in the file of the edge's source, each once, `line_count` of them.
-void edge_row_pack(buffer *out, resolution resolution, const uint32_t *lines, uint32_t line_count);
-status edge_row_unpack(span bytes, edge_row *row);
-
-// Puts the next line into *line; false after the last. Start with *cursor = reader_of(row.lines), *line = 0.
-bool edge_lines_next(reader *cursor, uint32_t *line);
-
 // One file's words. Percentages are derived: raw = entity / source, effective = entity / (source - import -
 // comment), both 0 where the divisor is 0.
 typedef struct coverage_row {
@@ -123,6 +98,9 @@ typedef struct row {
     family family;
     span key, value;
 } row;
+
+// What one stored row adds to its family's tally. `rows` are the relation's rows: as many as the edges that it holds.
+tally row_tally(family owner, span key, span value);
 
 // Takes the next row off `cursor`; false at the end, or, with cursor->ok false, where the bytes are no row.
 bool rows_next(reader *cursor, row *next);

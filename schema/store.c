@@ -71,6 +71,7 @@ struct store_writer {
     char runs_path[STORE_PATH_MAX]; // where runs wait to be ingested
     size_t run_bytes;
     struct run runs[FAMILIES_MAX];
+    uint64_t put[FAMILIES_MAX]; // rows
     status broken; // the first thing that went wrong, and its text
     char failure[STORE_FAILURE_BYTES];
 };
@@ -506,6 +507,7 @@ store_writer_put(store_writer *self, family owner, span key, span value, char *f
     if (result)
         return remember(self, result, failure);
     run_add(&self->runs[index - 1], key, value);
+    self->put[index - 1]++;
     return STATUS_OK;
 }
 
@@ -638,6 +640,10 @@ count_rows(store_writer *self, uint64_t *rows, char *failure)
         rows[i - 1] = database_count(&written, i);
         if (overlaps(&written, i) && may_have_doubles(&self->runs[i - 1]))
             result = check_distinct(&written, i, rows[i - 1], failure);
+        if (!result && rows[i - 1] != self->put[i - 1])
+            result = store_failure(failure, STATUS_CORRUPT, "%s: %s was given %" PRIu64 " rows and holds %" PRIu64,
+                                   self->path, family_infos[relation_infos[self->database.relation].first + i - 1].name,
+                                   self->put[i - 1], rows[i - 1]);
     }
     database_close(&written);
     return result;

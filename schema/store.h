@@ -36,7 +36,8 @@ status store_writer_put(store_writer *self, family owner, span key, span value, 
 status store_writer_spill(store_writer *self, char *failure);
 
 // Writes the last runs, ingests all, flushes, closes, opens again read-only and counts what is there:
-// rows[i] is the number of rows in the i-th family of the relation, by table properties.
+// rows[i] is the number of rows in the i-th family of the relation, by table properties. STATUS_CORRUPT when that is not
+// the number of rows that were put.
 // STATUS_CONFLICT when two rows have one key: `failure` has the family and the key in hex.
 status store_writer_finish(store_writer *self, uint64_t *rows, char *failure);
 

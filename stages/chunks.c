@@ -139,7 +139,7 @@ chunks_put(chunks *self, family owner, span key, span value)
     relation relation = family_infos[owner].relation;
     struct chunk *open = &self->open[relation];
     rows_put(&open->rows, owner, key, value);
-    tally_add(&open->families[owner - relation_infos[relation].first], (tally){1, row_hash(owner, key, value)});
+    tally_add(&open->families[owner - relation_infos[relation].first], row_tally(owner, key, value));
     if (open->rows.size < CHUNK_BYTES)
         return STATUS_OK;
     status result = close_chunk(self, relation);

@@ -2,6 +2,7 @@
 //
 // Functions: two triangles a -> b -> c -> a and d -> e -> f -> d with a bridge c -> d; h calls a; g is alone; a test
 // calls a. Classes: Box, Other, Third.
+#include "tests/edges.h"
 #include "tests/support.h"
 
 #include <inttypes.h>
@@ -93,7 +94,7 @@ static void
 put(struct fixture *self, family owner, span key, const buffer *value)
 {
     rows_put(&self->rows, owner, key, buffer_span(value));
-    tally_add(&self->sums[owner], (tally){1, row_hash(owner, key, buffer_span(value))});
+    tally_add(&self->sums[owner], row_tally(owner, key, buffer_span(value)));
 }
 
 static void
@@ -163,17 +164,26 @@ put_entity(struct fixture *self, uint32_t number)
 }
 
 static void
-put_edge(struct fixture *self, size_t number)
+take_edges(void *context, family owner, span key, span value)
 {
-    char key[EDGE_KEY_BYTES];
-    buffer value = {0}, nothing = {0};
-    uint64_t from = self->ids[edges[number].from], to = self->ids[edges[number].to];
-    edge_row_pack(&value, edges[number].resolution, &(uint32_t){1}, 1);
-    edge_key_pack(key, (edge_key){from, edges[number].type, to});
-    put(self, FAMILY_BY_SOURCE, (span){key, sizeof key}, &value);
-    edge_key_pack(key, (edge_key){to, edges[number].type, from});
-    put(self, FAMILY_BY_TARGET, (span){key, sizeof key}, &nothing);
-    buffer_fini(&value);
+    put(context, owner, key, &(buffer){(char *)value.data, value.size, value.size});
+}
+
+static void
+put_edges(struct fixture *self, size_t edge_count)
+{
+    struct support_edges by_source = {0}, by_target = {0};
+    for (size_t i = 0; i < edge_count; i++) {
+        edge_row row = {.from = self->ids[edges[i].from],
+                        .to = self->ids[edges[i].to],
+                        .type = edges[i].type,
+                        .resolution = edges[i].resolution,
+                        .line_count = 1};
+        support_edges_add(&by_source, &row, 1, 0);
+        support_edges_add(&by_target, &row, 0, 0);
+    }
+    support_edges_flush(&by_source, FAMILY_BY_SOURCE, take_edges, self);
+    support_edges_flush(&by_target, FAMILY_BY_TARGET, take_edges, self);
 }
 
 static void
@@ -220,8 +230,7 @@ setup_with(void **state, size_t entity_count, size_t edge_count)
     put_file(self);
     for (uint32_t i = 0; i < entity_count; i++)
         put_entity(self, i);
-    for (size_t i = 0; i < edge_count; i++)
-        put_edge(self, i);
+    put_edges(self, edge_count);
     publish(self);
     assert_int_equal(query_open(self->db, 0, &self->query, failure), STATUS_OK);
     self->now = query_acquire(self->query);

@@ -267,7 +267,7 @@ tallies_are_those_of_the_rows(void **state)
         reader cursor = reader_of(buffer_span(&world->product.rows[i]));
         row next;
         while (rows_next(&cursor, &next))
-            tally_add(&counted[next.family], (tally){1, row_hash(next.family, next.key, next.value)});
+            tally_add(&counted[next.family], row_tally(next.family, next.key, next.value));
     }
     for (int f = 0; f < 4; f++)
         assert_true(

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "schema/key.h"
+#include "schema/edge_rows.h"
 #include "schema/rows.h"
 #include "stages/linker/linker.h"
 #include "stages/parser/extract.h"
@@ -241,13 +242,17 @@ take_edge(void *context, family owner, span key, span packed)
     }
     if (owner != FAMILY_BY_SOURCE)
         return;
-    edge_key ends;
+    edge_reader edges;
     edge_row edge;
-    if (edge_key_unpack(key, &ends) != STATUS_OK || edge_row_unpack(packed, &edge) != STATUS_OK)
+    if (edge_reader_open(&edges, owner, key, packed) != STATUS_OK)
         abort();
-    const struct entity *from = entity_of(result, ends.first), *to = entity_of(result, ends.second);
-    lines_add(&result->lines, "edge %s %s %s %s", edge_type_texts[ends.type], from ? from->name : "DANGLING",
-              !to ? "DANGLING" : to->place ? to->place : to->name, resolution_texts[edge.resolution]);
+    while (edge_reader_next(&edges, &edge)) {
+        const struct entity *from = entity_of(result, edge.from), *to = entity_of(result, edge.to);
+        lines_add(&result->lines, "edge %s %s %s %s", edge_type_texts[edge.type], from ? from->name : "DANGLING",
+                  !to ? "DANGLING" : to->place ? to->place : to->name, resolution_texts[edge.resolution]);
+    }
+    if (!edges.in.ok)
+        abort();
 }
 
 static void

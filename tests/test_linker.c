@@ -3,6 +3,7 @@
 #include "tests/support.h"
 
 #include "schema/facts.h"
+#include "schema/edge_rows.h"
 #include "schema/rows.h"
 #include "stages/linker/linker.h"
 
@@ -141,26 +142,28 @@ take_row(void *context, family owner, span key, span value)
         snprintf(external->text, sizeof external->text, "%.*s:%.*s", (int)row.qualified_name.size,
                  row.qualified_name.data, (int)row.name.size, row.name.data);
     } else if (owner == FAMILY_BY_SOURCE) {
-        edge_key ends;
+        edge_reader edges;
         edge_row row;
-        assert_int_equal(edge_key_unpack(key, &ends), STATUS_OK);
-        assert_int_equal(edge_row_unpack(value, &row), STATUS_OK);
-        assert_true(world->edge_count < EDGES_MAX);
-        reader cursor = reader_of(row.lines);
-        uint32_t line = 0;
-        assert_true(edge_lines_next(&cursor, &line));
-        world->edges[world->edge_count++] =
-            (struct edge){ends.first, ends.second, ends.type, row.resolution, row.line_count, line};
+        assert_int_equal(edge_reader_open(&edges, owner, key, value), STATUS_OK);
+        while (edge_reader_next(&edges, &row)) {
+            assert_true(world->edge_count < EDGES_MAX);
+            reader cursor = reader_of(row.lines);
+            uint32_t line = 0;
+            assert_true(edge_lines_next(&cursor, &line));
+            world->edges[world->edge_count++] =
+                (struct edge){row.from, row.to, row.type, row.resolution, row.line_count, line};
+        }
+        assert_true(edges.in.ok);
     } else {
         assert_int_equal(owner, FAMILY_BY_TARGET);
-        world->by_target_count++;
+        world->by_target_count += edge_row_count(value);
     }
 }
 
 static void
 count_row(void *context, family owner, span key, span value)
 {
-    ++*(uint64_t *)context;
+    *(uint64_t *)context += row_tally(owner, key, value).rows;
 }
 
 static status
@@ -508,7 +511,7 @@ digest_row(void *context, family owner, span key, span value)
 {
     struct digest *digest = context;
     digest->sum = digest->sum * 31 + row_hash(owner, key, value); // the order counts
-    digest->rows++;
+    digest->rows += row_tally(owner, key, value).rows;
 }
 
 static struct digest

@@ -1,4 +1,5 @@
 // The query core on a small index that is written by hand: five files, tests, external entities, a cycle.
+#include "tests/edges.h"
 #include "tests/support.h"
 
 #include <fcntl.h>
@@ -109,7 +110,7 @@ static void
 put(struct fixture *self, family owner, span key, const buffer *value)
 {
     rows_put(&self->rows, owner, key, buffer_span(value));
-    tally_add(&self->sums[owner], (tally){1, row_hash(owner, key, buffer_span(value))});
+    tally_add(&self->sums[owner], row_tally(owner, key, buffer_span(value)));
 }
 
 static void
@@ -168,18 +169,26 @@ put_entity(struct fixture *self, uint32_t number)
 }
 
 static void
-put_edge(struct fixture *self, uint32_t number)
+take_edges(void *context, family owner, span key, span value)
 {
-    char key[EDGE_KEY_BYTES];
-    buffer value = {0}, nothing = {0};
-    uint64_t from = self->ids[edges[number].from], to = self->ids[edges[number].to];
-    uint32_t lines[2] = {edges[number].line, edges[number].line + 200};
-    edge_row_pack(&value, edges[number].resolution, lines, edges[number].line ? 2 : 0);
-    edge_key_pack(key, (edge_key){from, edges[number].type, to});
-    put(self, FAMILY_BY_SOURCE, (span){key, sizeof key}, &value);
-    edge_key_pack(key, (edge_key){to, edges[number].type, from});
-    put(self, FAMILY_BY_TARGET, (span){key, sizeof key}, &nothing);
-    buffer_fini(&value);
+    put(context, owner, key, &(buffer){(char *)value.data, value.size, value.size});
+}
+
+static void
+put_edges(struct fixture *self)
+{
+    struct support_edges by_source = {0}, by_target = {0};
+    for (uint32_t i = 0; i < EDGES; i++) {
+        edge_row row = {.from = self->ids[edges[i].from],
+                        .to = self->ids[edges[i].to],
+                        .type = edges[i].type,
+                        .resolution = edges[i].resolution,
+                        .line_count = edges[i].line ? 2 : 0};
+        support_edges_add(&by_source, &row, edges[i].line, edges[i].line + 200);
+        support_edges_add(&by_target, &row, 0, 0);
+    }
+    support_edges_flush(&by_source, FAMILY_BY_SOURCE, take_edges, self);
+    support_edges_flush(&by_target, FAMILY_BY_TARGET, take_edges, self);
 }
 
 static void
@@ -190,8 +199,7 @@ put_all(struct fixture *self)
         put_file(self, i);
     for (uint32_t i = 0; i < ENTITIES; i++)
         put_entity(self, i);
-    for (uint32_t i = 0; i < EDGES; i++)
-        put_edge(self, i);
+    put_edges(self);
     ignored_row_pack(&reason, REASON_NO_PARSER);
     put(self, FAMILY_IGNORED, SPAN_LITERAL("README"), &reason);
     put(self, FAMILY_IGNORED, SPAN_LITERAL("build/"), &reason);
@@ -1015,11 +1023,9 @@ static void
 an_edge_without_an_end_is_refused(void **state)
 {
     struct fixture *self = *state;
-    uint64_t id = self->ids[MAIN];
-    self->ids[MAIN] = 1;
-    for (uint32_t i = 0; i < 1; i++)
-        put_edge(self, i);
-    self->ids[MAIN] = id;
+    struct support_edges dangling = {0};
+    support_edges_add(&dangling, &(edge_row){.from = 1, .to = self->ids[MAIN], .type = EDGE_USES}, 0, 0);
+    support_edges_flush(&dangling, FAMILY_BY_SOURCE, take_edges, self);
     publish(self, 1);
     assert_int_equal(query_open(self->db, 0, &self->query, failure), STATUS_CORRUPT);
     assert_non_null(strstr(failure, "sluice check"));

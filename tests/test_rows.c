@@ -168,76 +168,6 @@ a_file_row_comes_back_as_it_was(void **state)
 }
 
 static void
-an_edge_key_is_seventeen_bytes_in_the_order_of_its_numbers(void **state)
-{
-    char bytes[EDGE_KEY_BYTES];
-    edge_key back;
-    edge_key_pack(bytes, (edge_key){0x0102030405060708, EDGE_IMPORTS, 0x1112131415161718});
-    assert_memory_equal(bytes, "\1\2\3\4\5\6\7\x8\5\x11\x12\x13\x14\x15\x16\x17\x18", EDGE_KEY_BYTES);
-    assert_int_equal(edge_key_unpack((span){bytes, sizeof bytes}, &back), STATUS_OK);
-    assert_int_equal(back.first, 0x0102030405060708);
-    assert_int_equal(back.type, EDGE_IMPORTS);
-    assert_int_equal(back.second, 0x1112131415161718);
-}
-
-static void
-an_edge_key_of_another_size_or_type_is_corrupt(void **state)
-{
-    char bytes[EDGE_KEY_BYTES + 1] = {0};
-    edge_key back;
-    assert_int_equal(edge_key_unpack((span){bytes, EDGE_KEY_BYTES - 1}, &back), STATUS_CORRUPT);
-    assert_int_equal(edge_key_unpack((span){bytes, EDGE_KEY_BYTES + 1}, &back), STATUS_CORRUPT);
-    bytes[8] = EDGE_TYPE_COUNT;
-    assert_int_equal(edge_key_unpack((span){bytes, EDGE_KEY_BYTES}, &back), STATUS_CORRUPT);
-}
-
-static void
-lines_are_stored_as_differences(void **state)
-{
-    static const uint32_t lines[4] = {5, 6, 300, UINT32_MAX};
-    buffer bytes = {0};
-    edge_row edge;
-    edge_row_pack(&bytes, RESOLUTION_IMPORT, lines, 4);
-    assert_int_equal(bytes.size, 2 + 1 + 1 + 2 + 5);
-    assert_int_equal(edge_row_unpack(buffer_span(&bytes), &edge), STATUS_OK);
-    assert_int_equal(edge.resolution, RESOLUTION_IMPORT);
-    assert_int_equal(edge.line_count, 4);
-    reader cursor = reader_of(edge.lines);
-    uint32_t line = 0;
-    for (size_t i = 0; i < 4; i++) {
-        assert_true(edge_lines_next(&cursor, &line));
-        assert_int_equal(line, lines[i]);
-    }
-    assert_false(edge_lines_next(&cursor, &line));
-    assert_true(cursor.ok);
-    buffer_fini(&bytes);
-}
-
-static void
-an_edge_row_without_lines_is_whole(void **state)
-{
-    buffer bytes = {0};
-    edge_row edge;
-    edge_row_pack(&bytes, RESOLUTION_SCOPE, NULL, 0);
-    assert_int_equal(edge_row_unpack(buffer_span(&bytes), &edge), STATUS_OK);
-    assert_int_equal(edge.line_count, 0);
-    buffer_fini(&bytes);
-}
-
-static void
-edge_lines_that_repeat_overflow_or_miscount_are_corrupt(void **state)
-{
-    edge_row edge;
-    assert_int_equal(edge_row_unpack((span){"\0\2\5\0", 4}, &edge), STATUS_CORRUPT); // a line twice
-    assert_int_equal(edge_row_unpack((span){"\0\2\5", 3}, &edge), STATUS_CORRUPT);   // one missing
-    assert_int_equal(edge_row_unpack((span){"\0\1\5\1", 4}, &edge), STATUS_CORRUPT); // one more
-    assert_int_equal(edge_row_unpack((span){"\0\1\x80", 3}, &edge), STATUS_CORRUPT); // cut
-    assert_int_equal(edge_row_unpack((span){"\x7f\0", 2}, &edge), STATUS_CORRUPT);   // resolution
-    assert_int_equal(edge_row_unpack((span){"\0\2\xff\xff\xff\xff\xf\1", 8}, &edge), STATUS_CORRUPT);
-    assert_int_equal(edge_row_unpack((span){"", 0}, &edge), STATUS_CORRUPT);
-}
-
-static void
 a_coverage_row_comes_back_as_it_was(void **state)
 {
     coverage_row words = {LANGUAGE_GO, 1000, 600, 50, 200, 12}, back;
@@ -320,11 +250,6 @@ main(void)
         cmocka_unit_test(a_field_is_the_same_with_a_sigil),
         cmocka_unit_test(an_entity_row_with_an_unknown_choice_is_corrupt),
         cmocka_unit_test(a_file_row_comes_back_as_it_was),
-        cmocka_unit_test(an_edge_key_is_seventeen_bytes_in_the_order_of_its_numbers),
-        cmocka_unit_test(an_edge_key_of_another_size_or_type_is_corrupt),
-        cmocka_unit_test(lines_are_stored_as_differences),
-        cmocka_unit_test(an_edge_row_without_lines_is_whole),
-        cmocka_unit_test(edge_lines_that_repeat_overflow_or_miscount_are_corrupt),
         cmocka_unit_test(a_coverage_row_comes_back_as_it_was),
         cmocka_unit_test(an_ignored_row_is_one_byte),
         cmocka_unit_test(a_run_of_rows_is_read_in_order),

@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "schema/catalog.h"
+#include "schema/edge_rows.h"
 #include "schema/json.h"
 #include "schema/key.h"
 #include "schema/nodes.h"
@@ -16,6 +17,7 @@ enum {
     ERRORS_SHOWN_MAX = 100,
     KEY_BYTES_SHOWN_MAX = 64,
     ID_ORDINALS_MAX = 64, // that many entities of one id would be needed
+    MIRROR_SUMS = 4096,
 };
 
 struct check {
@@ -23,7 +25,10 @@ struct check {
     nodes *nodes;  // NULL when they cannot be loaded: edges' ends are not looked up then
     family family; // being read
     tally read[FAMILY_COUNT];
-    uint64_t mirror[2];   // sum of hashes of (from, type, to): by source, by target
+    uint64_t stored_rows[FAMILY_COUNT]; // that were read
+    // Sums of hashes of (from, type, to), by source and by target, of the edges whose hash ends in the sum's number.
+    uint64_t mirror[2][MIRROR_SUMS];
+    buffer unmirrored[2]; // edges of the sums that differ
     uint64_t *text_sizes; // by a file's place in the catalog
     uint64_t error_count;
     buffer errors; // text lines or JSON strings
@@ -201,54 +206,113 @@ check_end(struct check *self, span key, uint64_t id, const char *which)
                id);
 }
 
-static void
-add_to_mirror(struct check *self, unsigned side, edge_key ends)
+static uint64_t
+hash_edge(const edge_row *edge)
 {
-    char bytes[EDGE_KEY_BYTES];
-    edge_key_pack(bytes, ends);
-    self->mirror[side] += row_hash(FAMILY_BY_SOURCE, (span){bytes, sizeof bytes}, (span){"", 0});
+    uint64_t ends[3] = {edge->from, edge->to, edge->type};
+    return XXH3_64bits(ends, sizeof ends);
 }
 
+typedef void visit_edge(struct check *self, span key, const edge_row *edge);
+
 static void
-visit_by_source(struct check *self, span key, span value)
+visit_edges(struct check *self, span key, span value, visit_edge *visit)
 {
-    edge_key ends;
+    edge_reader edges = {0};
     edge_row edge;
-    if (edge_key_unpack(key, &ends) || edge_row_unpack(value, &edge)) {
-        report(self, key, "is no edge row");
-        return;
-    }
-    check_end(self, key, ends.first, "source");
-    check_end(self, key, ends.second, "target");
-    add_to_mirror(self, 0, ends);
+    bool is_sound = edge_reader_open(&edges, self->family, key, value) == STATUS_OK;
+    while (is_sound && edge_reader_next(&edges, &edge))
+        visit(self, key, &edge);
+    if (!is_sound || !edges.in.ok)
+        report(self, key, "is no row of edges");
 }
 
 static void
-visit_by_target(struct check *self, span key, span value)
+check_edge(struct check *self, span key, const edge_row *edge)
 {
-    edge_key ends;
-    if (edge_key_unpack(key, &ends) || value.size) {
-        report(self, key, "is no edge row");
+    unsigned side = self->family == FAMILY_BY_TARGET;
+    uint64_t hash = hash_edge(edge);
+    self->mirror[side][hash % MIRROR_SUMS] += hash;
+    if (side)
         return;
-    }
-    add_to_mirror(self, 1, (edge_key){ends.second, ends.type, ends.first});
+    check_end(self, key, edge->from, "source");
+    check_end(self, key, edge->to, "target");
 }
 
-// Looks up, for each edge of the family being read, its mirror image in the other one.
 static void
-visit_unmirrored(struct check *self, span key, span value)
+visit_edge_row(struct check *self, span key, span value)
 {
-    family other = self->family == FAMILY_BY_SOURCE ? FAMILY_BY_TARGET : FAMILY_BY_SOURCE;
-    char bytes[EDGE_KEY_BYTES], failure[STORE_FAILURE_BYTES];
-    buffer found = {0};
-    edge_key ends;
-    if (edge_key_unpack(key, &ends))
-        return;
-    edge_key_pack(bytes, (edge_key){ends.second, ends.type, ends.first});
-    store_reader *stored = catalog_generation(self->catalog)->relations[RELATION_DEPENDENCY_EDGES];
-    if (store_reader_get(stored, other, (span){bytes, sizeof bytes}, &found, failure))
-        report(self, key, "has no mirror image in %s", family_infos[other].name);
-    buffer_fini(&found);
+    visit_edges(self, key, value, check_edge);
+}
+
+// What a lookup for edges without a mirror image needs of one.
+struct mirrored {
+    uint64_t from, to;
+    uint32_t type;
+};
+
+static void
+keep_suspect(struct check *self, span key, const edge_row *edge)
+{
+    (void)key;
+    uint64_t sum = hash_edge(edge) % MIRROR_SUMS;
+    struct mirrored kept = {edge->from, edge->to, edge->type};
+    if (self->mirror[0][sum] != self->mirror[1][sum])
+        buffer_put(&self->unmirrored[self->family == FAMILY_BY_TARGET], &kept, sizeof kept);
+}
+
+static void
+visit_suspects(struct check *self, span key, span value)
+{
+    visit_edges(self, key, value, keep_suspect);
+}
+
+static int
+compare_mirrored(const void *a, const void *b)
+{
+    const struct mirrored *left = a, *right = b;
+    if (left->from != right->from)
+        return left->from < right->from ? -1 : 1;
+    if (left->to != right->to)
+        return left->to < right->to ? -1 : 1;
+    return (left->type > right->type) - (left->type < right->type);
+}
+
+static void
+report_unmirrored(struct check *self, family owner, const struct mirrored *edge)
+{
+    char key[8];
+    family other = owner == FAMILY_BY_SOURCE ? FAMILY_BY_TARGET : FAMILY_BY_SOURCE;
+    self->family = owner;
+    store_u64_be(key, owner == FAMILY_BY_SOURCE ? edge->from : edge->to);
+    report(self, (span){key, sizeof key}, "the edge %s from %016" PRIx64 " to %016" PRIx64 " has no mirror image in %s",
+           edge_type_texts[edge->type], edge->from, edge->to, family_infos[other].name);
+}
+
+// Both sides are sorted; reports what only one has.
+static void
+compare_sides(struct check *self)
+{
+    size_t count[2], at[2] = {0};
+    const struct mirrored *edges[2];
+    for (int side = 0; side < 2; side++) {
+        buffer *kept = &self->unmirrored[side];
+        count[side] = kept->size / sizeof *edges[side];
+        edges[side] = (const struct mirrored *)(const void *)kept->data;
+        if (count[side])
+            qsort(kept->data, count[side], sizeof *edges[side], compare_mirrored);
+    }
+    while (at[0] < count[0] || at[1] < count[1]) {
+        int order = at[0] == count[0]   ? 1
+                    : at[1] == count[1] ? -1
+                                        : compare_mirrored(&edges[0][at[0]], &edges[1][at[1]]);
+        if (order < 0)
+            report_unmirrored(self, FAMILY_BY_SOURCE, &edges[0][at[0]]);
+        else if (order > 0)
+            report_unmirrored(self, FAMILY_BY_TARGET, &edges[1][at[1]]);
+        at[0] += order <= 0;
+        at[1] += order >= 0;
+    }
 }
 
 // ---- paths
@@ -283,7 +347,8 @@ visit_all(struct check *self, family owner, visit_function *visit, tally *sum)
     status result;
     self->family = owner;
     while (store_iterator_next(rows, &key, &value, &result, failure)) {
-        tally_add(sum, (tally){1, row_hash(owner, key, value)});
+        tally_add(sum, row_tally(owner, key, value));
+        self->stored_rows[owner]++;
         visit(self, key, value);
     }
     if (result)
@@ -299,9 +364,9 @@ check_family(struct check *self, family owner, visit_function *visit)
     tally sealed = from->seal.families[owner], *read = &self->read[owner];
     visit_all(self, owner, visit, read);
     uint64_t counted = store_reader_count(from->relations[family_infos[owner].relation], owner);
-    if (counted != read->rows)
+    if (counted != self->stored_rows[owner])
         report(self, (span){0}, "its tables count %" PRIu64 " rows, %" PRIu64 " can be read", counted,
-               read->rows);
+               self->stored_rows[owner]);
     if (read->rows != sealed.rows)
         report(self, (span){0}, "it has %" PRIu64 " rows, its seal says %" PRIu64, read->rows, sealed.rows);
     else if (read->digest != sealed.digest)
@@ -313,13 +378,11 @@ static void
 check_mirror(struct check *self)
 {
     tally unused = {0};
-    if (self->mirror[0] == self->mirror[1])
+    if (memcmp(self->mirror[0], self->mirror[1], sizeof self->mirror[0]) == 0)
         return;
-    uint64_t before = self->error_count;
-    visit_all(self, FAMILY_BY_SOURCE, visit_unmirrored, &unused);
-    visit_all(self, FAMILY_BY_TARGET, visit_unmirrored, &unused);
-    if (self->error_count == before)
-        report(self, (span){0}, "by_target does not mirror by_source");
+    visit_all(self, FAMILY_BY_SOURCE, visit_suspects, &unused);
+    visit_all(self, FAMILY_BY_TARGET, visit_suspects, &unused);
+    compare_sides(self);
 }
 
 static void
@@ -328,7 +391,7 @@ check_all(struct check *self)
     static visit_function *const visits[FAMILY_COUNT] = {
         [FAMILY_ENTITIES] = visit_entity,     [FAMILY_FILES] = visit_file,
         [FAMILY_TEXT] = visit_text,           [FAMILY_FACTS] = visit_facts,
-        [FAMILY_BY_SOURCE] = visit_by_source, [FAMILY_BY_TARGET] = visit_by_target,
+        [FAMILY_BY_SOURCE] = visit_edge_row,  [FAMILY_BY_TARGET] = visit_edge_row,
         [FAMILY_TESTS] = visit_entity,        [FAMILY_COVERAGE] = visit_coverage,
         [FAMILY_IGNORED] = visit_ignored,
     };
@@ -409,6 +472,8 @@ check_run(const char *db, bool json, FILE *out)
     bool is_written = fwrite(text.data, 1, text.size, out) == text.size && fflush(out) == 0;
     buffer_fini(&text);
     buffer_fini(&check.errors);
+    buffer_fini(&check.unmirrored[0]);
+    buffer_fini(&check.unmirrored[1]);
     free(check.text_sizes);
     nodes_destroy(&check.nodes);
     catalog_destroy(&check.catalog);

@@ -6,6 +6,7 @@
 #include "schema/catalog.h"
 #include "schema/columns.h"
 #include "schema/csv.h"
+#include "schema/edge_rows.h"
 #include "schema/json.h"
 #include "schema/key.h"
 #include "schema/nodes.h"
@@ -305,12 +306,11 @@ put_end_key(struct sheet *self, const nodes *ends, const struct end *end)
 }
 
 static void
-put_edge(struct sheet *self, const nodes *ends, const struct end *from, const struct end *to, edge_type type,
-         const edge_row *edge)
+put_edge(struct sheet *self, const nodes *ends, const struct end *from, const struct end *to, const edge_row *edge)
 {
     put_end_key(self, ends, from);
     put_end_key(self, ends, to);
-    put_word(self, edge_type_texts[type]);
+    put_word(self, edge_type_texts[edge->type]);
     put_location(self, from->path, edge);
     put_sites(self, edge);
     put_word(self, resolution_texts[edge->resolution]);
@@ -331,18 +331,18 @@ export_edges(struct sheet *self, catalog *from, char *failure)
     store_reader *stored = catalog_generation(from)->relations[RELATION_DEPENDENCY_EDGES];
     store_iterator *rows = store_iterator_new(stored, FAMILY_BY_SOURCE, (span){0});
     span key, value;
-    edge_key edge_ends;
+    edge_reader edges;
     edge_row edge;
     while (!result && store_iterator_next(rows, &key, &value, &result, failure)) {
-        if (edge_key_unpack(key, &edge_ends) || edge_row_unpack(value, &edge)) {
+        bool is_sound = edge_reader_open(&edges, FAMILY_BY_SOURCE, key, value) == STATUS_OK;
+        while (is_sound && !result && edge_reader_next(&edges, &edge)) {
+            struct end source = find_end(from, ends, edge.from), target = find_end(from, ends, edge.to);
+            put_edge(self, ends, &source, &target, &edge);
+            result = end_row(self, failure);
+        }
+        if (!result && (!is_sound || !edges.in.ok))
             result = store_failure(failure, STATUS_CORRUPT,
                                    "DependencyEdges holds a corrupt row; run `sluice check`");
-            break;
-        }
-        struct end source = find_end(from, ends, edge_ends.first),
-                   target = find_end(from, ends, edge_ends.second);
-        put_edge(self, ends, &source, &target, edge_ends.type, &edge);
-        result = end_row(self, failure);
     }
     store_iterator_destroy(&rows);
     nodes_destroy(&ends);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/status.h"
+#include "schema/edge_rows.h"
 #include "schema/json.h"
 #include "schema/render.h"
 #include "schema/store.h"
@@ -21,16 +22,18 @@ count_resolutions(struct summary *self, char *failure)
     store_reader *stored = self->generation->relations[RELATION_DEPENDENCY_EDGES];
     store_iterator *rows = store_iterator_new(stored, FAMILY_BY_SOURCE, (span){0});
     span key, value;
+    edge_reader edges;
     edge_row edge;
     status result = STATUS_OK;
     while (!result && store_iterator_next(rows, &key, &value, &result, failure)) {
-        if (edge_row_unpack(value, &edge)) {
+        bool is_sound = edge_reader_open(&edges, FAMILY_BY_SOURCE, key, value) == STATUS_OK;
+        while (is_sound && edge_reader_next(&edges, &edge)) {
+            self->resolutions[edge.resolution]++;
+            self->edge_count++;
+        }
+        if (!is_sound || !edges.in.ok)
             result = store_failure(failure, STATUS_CORRUPT,
                                    "DependencyEdges holds a corrupt row; run `sluice check`");
-            break;
-        }
-        self->resolutions[edge.resolution]++;
-        self->edge_count++;
     }
     store_iterator_destroy(&rows);
     return result;

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/fault.h"
+#include "schema/rows.h"
 #include "stages/chunks.h"
 #include "stages/linker/linker.h"
 #include "stages/units.h"
@@ -55,7 +56,7 @@ tally_of_facts(uint32_t file, span packed)
     char key[4];
     for (int i = 0; i < 4; i++)
         key[i] = (char)(file >> (24 - 8 * i));
-    return (tally){1, row_hash(FAMILY_FACTS, (span){key, sizeof key}, packed)};
+    return row_tally(FAMILY_FACTS, (span){key, sizeof key}, packed);
 }
 
 static status

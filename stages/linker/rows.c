@@ -12,13 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "schema/edge_rows.h"
 #include "schema/key.h"
 #include "schema/rows.h"
 
 enum {
     CLUSTER_SHIFT = 48,
     INSERTION_MAX = 24, // edges of one entity that are sorted by insertion
-    PULSE_EVERY_ROWS = 16384,
+    PULSE_EVERY_EDGES = 16384,
 };
 
 struct external {
@@ -45,7 +46,8 @@ struct output {
     uint32_t external_rows; // how many of them are out
     intern *external_keys, *external_ids;
     struct targets targets;
-    uint64_t target_rows; // that are out
+    uint64_t target_edges; // that are out
+    edge_rows by_source, by_target;
     buffer key, row, lines;
 };
 
@@ -214,7 +216,7 @@ sort_edges(struct edge *edges, uint32_t count)
     }
 }
 
-// One row for each run of equal edges.
+// One edge of the row for each run of equal ones.
 static void
 emit_source(const struct source *source, struct edge *edges, struct output *out)
 {
@@ -237,11 +239,12 @@ emit_source(const struct source *source, struct edge *edges, struct output *out)
             line_count++;
             previous = line;
         }
-        char key[EDGE_KEY_BYTES];
-        edge_key_pack(key, (edge_key){source->id, (edge_type)first.type, first.to});
-        buffer_clear(&out->row);
-        edge_row_pack(&out->row, (resolution)first.resolution, (const uint32_t *)(const void *)out->lines.data, line_count);
-        out->emit(out->context, FAMILY_BY_SOURCE, (span){key, sizeof key}, buffer_span(&out->row));
+        edge_row edge = {.from = source->id,
+                         .to = first.to,
+                         .type = (edge_type)first.type,
+                         .resolution = (resolution)first.resolution,
+                         .line_count = line_count};
+        edge_rows_put(&out->by_source, &edge, (const uint32_t *)(const void *)out->lines.data);
         targets_add(&out->targets, (struct target_edge){first.to, source->id, first.type});
     }
 }
@@ -408,12 +411,10 @@ emit_target(void *context, const struct target_edge *edge)
 {
     struct output *out = context;
     struct linker *self = out->linker;
-    char key[EDGE_KEY_BYTES];
-    edge_key_pack(key, (edge_key){edge->to, (edge_type)edge->type, edge->from});
-    out->emit(out->context, FAMILY_BY_TARGET, (span){key, sizeof key}, (span){"", 0});
-    if (++out->target_rows % PULSE_EVERY_ROWS != 0)
+    edge_rows_put(&out->by_target, &(edge_row){.from = edge->from, .to = edge->to, .type = (edge_type)edge->type}, NULL);
+    if (++out->target_edges % PULSE_EVERY_EDGES != 0)
         return;
-    vault_rest(self->vault, PULSE_EVERY_ROWS * sizeof *edge);
+    vault_rest(self->vault, PULSE_EVERY_EDGES * sizeof *edge);
     if (self->pulse)
         self->pulse(self->context);
 }
@@ -457,6 +458,8 @@ output_fini(struct output *out)
     free(out->cluster_ids.ids);
     free(out->externals);
     targets_fini(&out->targets);
+    edge_rows_fini(&out->by_source);
+    edge_rows_fini(&out->by_target);
     buffer_fini(&out->key);
     buffer_fini(&out->row);
     buffer_fini(&out->lines);
@@ -468,13 +471,17 @@ rows_make(struct linker *self, linker_emit *emit, void *context, char *failure)
     struct output out = {.linker = self, .emit = emit, .context = context};
     out.external_keys = intern_new();
     out.external_ids = intern_new();
+    edge_rows_init(&out.by_source, FAMILY_BY_SOURCE, emit, context);
+    edge_rows_init(&out.by_target, FAMILY_BY_TARGET, emit, context);
     targets_init(&out.targets, self->vault, self->targets_bytes_max);
     order_by_cluster(&out);
     status result = emit_by_source(&out, failure);
+    edge_rows_end(&out.by_source);
     if (result == STATUS_OK)
         result = vault_failed(self->vault, failure);
     if (result == STATUS_OK)
         targets_each(&out.targets, emit_target, &out);
+    edge_rows_end(&out.by_target);
     output_fini(&out);
     return result;
 }

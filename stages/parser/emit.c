@@ -34,7 +34,7 @@ put_row(product *out, int destination, family owner, span key, span value)
 {
     rows_put(&out->rows[destination], owner, key, value);
     family first = relation_infos[family_infos[owner].relation].first;
-    tally_add(&out->families[destination][owner - first], (tally){1, row_hash(owner, key, value)});
+    tally_add(&out->families[destination][owner - first], row_tally(owner, key, value));
 }
 
 // ---- keys and ids
@@ -263,8 +263,7 @@ put_file(struct extraction *x, product *out)
     facts_pack(&value, &x->facts, x->file->path);
     put_row(out, PRODUCT_CODE_GRAPH, FAMILY_FACTS, buffer_span(&key), buffer_span(&value));
     buffer_put_span(&out->rows[PRODUCT_FACTS], buffer_span(&value));
-    tally_add(&out->families[PRODUCT_FACTS][0],
-              (tally){1, row_hash(FAMILY_FACTS, buffer_span(&key), buffer_span(&value))});
+    tally_add(&out->families[PRODUCT_FACTS][0], row_tally(FAMILY_FACTS, buffer_span(&key), buffer_span(&value)));
     buffer_fini(&key);
     buffer_fini(&value);
 }

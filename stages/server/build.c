@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
+#include "schema/edge_rows.h"
 #include "schema/key.h"
 #include "schema/render.h"
 #include "stages/server/image.h"
@@ -463,29 +464,38 @@ add_edge(struct build *self)
 }
 
 static status
-take_edge(struct build *self, family owner, span key, span value)
+take_edge(struct build *self, const edge_row *row)
 {
-    edge_key ends;
-    edge_row row;
-    if (edge_key_unpack(key, &ends) || edge_row_unpack(value, &row))
-        return corrupt(self, owner);
-    uint32_t from = image_find_id(self->ids, self->id_starts, ends.first);
-    uint32_t to = image_find_id(self->ids, self->id_starts, ends.second);
+    uint32_t from = image_find_id(self->ids, self->id_starts, row->from);
+    uint32_t to = image_find_id(self->ids, self->id_starts, row->to);
     if (from == QUERY_NONE || to == QUERY_NONE)
         return store_failure(self->failure, STATUS_CORRUPT,
                              "DependencyEdges of %s has an edge without an end; run `sluice check`",
                              self->path);
     if (self->edge_count == ROWS_MAX || self->lines.size > ROWS_MAX)
-        return too_many(self, owner);
+        return too_many(self, FAMILY_BY_SOURCE);
     *add_edge(self) = (struct raw_edge){
         .from = self->id_entities[from],
         .to = self->id_entities[to],
         .lines = (uint32_t)self->lines.size,
-        .lines_size = (uint32_t)row.lines.size,
-        .kind = (uint8_t)(ends.type << 4 | row.resolution),
+        .lines_size = (uint32_t)row->lines.size,
+        .kind = (uint8_t)(row->type << 4 | row->resolution),
     };
-    buffer_put_span(&self->lines, row.lines);
+    buffer_put_span(&self->lines, row->lines);
     return STATUS_OK;
+}
+
+static status
+take_edges(struct build *self, family owner, span key, span value)
+{
+    edge_reader edges;
+    edge_row row;
+    if (edge_reader_open(&edges, owner, key, value))
+        return corrupt(self, owner);
+    status result = STATUS_OK;
+    while (!result && edge_reader_next(&edges, &row))
+        result = take_edge(self, &row);
+    return result || edges.in.ok ? result : corrupt(self, owner);
 }
 
 static int
@@ -500,7 +510,7 @@ compare_edges(const void *a, const void *b)
 static status
 read_edges(struct build *self)
 {
-    return read_family(self, FAMILY_BY_SOURCE, take_edge);
+    return read_family(self, FAMILY_BY_SOURCE, take_edges);
 }
 
 // Turns counts, which stand two places to the right, into starts one place to the right: filling a list moves

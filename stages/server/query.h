@@ -19,6 +19,7 @@
 
 #include "base/buffer.h"
 #include "base/status.h"
+#include "schema/edge_rows.h"
 #include "schema/relations.h"
 #include "schema/rows.h"
 #include "schema/store.h"

@@ -118,7 +118,7 @@ count_rows(span rows, tally families[FAMILIES_PER_DESTINATION_MAX])
         unsigned f = (unsigned)next.family - (unsigned)info()->first;
         if (f >= info()->family_count)
             return STATUS_CORRUPT;
-        tally_add(&families[f], (tally){1, row_hash(next.family, next.key, next.value)});
+        tally_add(&families[f], row_tally(next.family, next.key, next.value));
     }
     return cursor.ok ? STATUS_OK : STATUS_CORRUPT;
 }
@@ -252,12 +252,12 @@ void_file(struct sink *self, uint32_t file)
 }
 
 static status
-say_stored(struct sink *self, const uint64_t *rows)
+say_stored(struct sink *self)
 {
     Sluice__Tally tallies[FAMILIES_PER_DESTINATION_MAX], *pointers[FAMILIES_PER_DESTINATION_MAX];
     for (unsigned f = 0; f < info()->family_count; f++) {
         sluice__tally__init(&tallies[f]);
-        tallies[f].rows = rows[f];
+        tallies[f].rows = self->written[f].rows;
         tallies[f].digest = self->written[f].digest;
         pointers[f] = &tallies[f];
     }
@@ -269,7 +269,8 @@ say_stored(struct sink *self, const uint64_t *rows)
     return stage_say(self->stage, &message);
 }
 
-// All is in: make it durable, look at what is there, and ack. The coordinator compares.
+// All is in: make it durable, look at what is there (the store does, and refuses what is not what it was given), and ack.
+// The coordinator compares.
 static status
 finish(struct sink *self)
 {
@@ -279,15 +280,15 @@ finish(struct sink *self)
     if (self->pending_count)
         return stage_fail(self->stage, "[DB_INSERT] %s: %zu files were sealed before they were settled", info()->name,
                           self->pending_count);
-    uint64_t rows[FAMILIES_PER_DESTINATION_MAX] = {0};
+    uint64_t stored[FAMILIES_PER_DESTINATION_MAX];
     char failure[STORE_FAILURE_BYTES] = "";
     fault_at("sink.flush");
-    status result = store_writer_finish(self->writer, rows, failure);
+    status result = store_writer_finish(self->writer, stored, failure);
     if (result != STATUS_OK)
         return fail(self, result, failure);
     fault_at("sink.flushed");
     stage_beat(self->stage);
-    result = say_stored(self, rows);
+    result = say_stored(self);
     fault_at("sink.acked");
     return result;
 }

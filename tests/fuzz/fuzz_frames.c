@@ -7,6 +7,7 @@
 
 #include "broker/wire.h"
 #include "control.pb-c.h"
+#include "schema/edge_rows.h"
 #include "schema/rows.h"
 #include "stages/linker/linker.h"
 #include "stages/parser/extract.h"
@@ -55,15 +56,17 @@ take_rows(span bytes)
         file_row file;
         coverage_row coverage;
         edge_row edge;
-        edge_key key;
+        edge_reader edges;
+        family edge_family = next.family == FAMILY_BY_TARGET ? FAMILY_BY_TARGET : FAMILY_BY_SOURCE;
         ignore_reason reason;
         entity_row_unpack(next.value, &entity);
         file_row_unpack(next.value, &file);
         coverage_row_unpack(next.value, &coverage);
-        edge_key_unpack(next.key, &key);
         ignored_row_unpack(next.value, &reason);
-        if (edge_row_unpack(next.value, &edge) == STATUS_OK)
-            take_lines(&edge);
+        if (edge_reader_open(&edges, edge_family, next.key, next.value) == STATUS_OK) {
+            while (edge_reader_next(&edges, &edge))
+                take_lines(&edge);
+        }
         if (next.family >= FAMILY_COUNT)
             abort();
     }
