@@ -62,8 +62,8 @@ struct run_entry {
     size_t start;
 };
 
-// An entry, and its double in qsort()'s own memory.
-enum { SORT_BYTES = 2 * sizeof(struct run_entry) };
+// What sorting takes for a row.
+enum { SORT_BYTES = sizeof(struct run_entry) };
 
 struct store_writer {
     struct database database;
@@ -308,12 +308,12 @@ note_key(struct run *run, span key)
     run->hashes[run->hash_count++] = XXH3_64bits(key.data, key.size);
 }
 
-static int
-compare_hashes(const void *a, const void *b)
-{
-    const uint64_t *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
+#define SORT_NAME sort_hashes
+#define SORT_TYPE uint64_t
+#define SORT_BYTE(at, depth) (*(at) >> (56 - 8 * (depth)))
+#define SORT_DEPTH 8
+#define SORT_LESS(a, b) (*(a) < *(b))
+#include "base/radix_sort.h"
 
 // False when no key was put twice; true when one may have been.
 static bool
@@ -321,8 +321,7 @@ may_have_doubles(struct run *run)
 {
     if (run->has_gap)
         return true;
-    if (run->hash_count)
-        qsort(run->hashes, run->hash_count, sizeof *run->hashes, compare_hashes);
+    sort_hashes(run->hashes, run->hash_count, 0);
     for (size_t i = 1; i < run->hash_count; i++) {
         if (run->hashes[i] == run->hashes[i - 1])
             return true;
@@ -380,6 +379,25 @@ compare_entries(const void *a, const void *b, void *context)
     return span_compare(left_key, right_key);
 }
 
+#define SORT_NAME sort_by_prefix
+#define SORT_TYPE struct run_entry
+#define SORT_BYTE(at, depth) ((at)->prefix >> (56 - 8 * (depth)))
+#define SORT_DEPTH 8
+#define SORT_LESS(a, b) ((a)->prefix < (b)->prefix)
+#include "base/radix_sort.h"
+
+// Sorts what begins alike by all of its key.
+static void
+sort_alike(struct run *run, struct run_entry *entries)
+{
+    for (size_t i = 0, end; i < run->count; i = end) {
+        for (end = i + 1; end < run->count && entries[end].prefix == entries[i].prefix;)
+            end++;
+        if (end > i + 1)
+            qsort_r(entries + i, end - i, sizeof *entries, compare_entries, run);
+    }
+}
+
 // Returns the rows in the order of their keys; the caller frees them.
 static struct run_entry *
 run_sort(struct run *run)
@@ -393,7 +411,8 @@ run_sort(struct run *run)
         entries[i] = (struct run_entry){key_prefix(key), start};
         start += ROW_HEAD_BYTES + key.size + value.size;
     }
-    qsort_r(entries, run->count, sizeof *entries, compare_entries, run);
+    sort_by_prefix(entries, run->count, 0);
+    sort_alike(run, entries);
     return entries;
 }
 

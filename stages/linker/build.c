@@ -216,7 +216,7 @@ put_name(buffer *out, span path)
 static bool
 file_holds(const struct linked_file *file, uint32_t target)
 {
-    return codes_hold(buffer_span(&file->condition), target);
+    return !file->condition.size || codes_hold(buffer_span(&file->condition), target);
 }
 
 // ---- builds

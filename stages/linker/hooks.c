@@ -38,7 +38,10 @@ static const char java_core_types[] = JAVA_CORE_ROOTS
     "LinkageError NoClassDefFoundError NoSuchFieldError NoSuchMethodError OutOfMemoryError StackOverflowError "
     "ThreadDeath UnknownError UnsatisfiedLinkError UnsupportedClassVersionError VerifyError VirtualMachineError";
 
-static const hooks table[LANGUAGE_COUNT] = {
+const hooks hooks_table[LANGUAGE_COUNT] = {
+    [LANGUAGE_NONE] = {.converts_freely = true},
+    [LANGUAGE_MANIFEST] = {.converts_freely = true},
+    [LANGUAGE_SQL] = {.converts_freely = true},
     [LANGUAGE_JAVA] = {.members_in_scope = true,
                        .new_calls_class = true,
                        .methods_apart = true,
@@ -113,16 +116,6 @@ static const hooks table[LANGUAGE_COUNT] = {
     [LANGUAGE_TSX] = ECMASCRIPT,
 };
 
-static const hooks none = {.converts_freely = true};
-
-const hooks *
-hooks_of(language_id language)
-{
-    const hooks *found = &table[language];
-    bool is_given = found->converts_freely || found->members_in_scope || found->dispatch != DISPATCH_NONE;
-    return is_given ? found : &none;
-}
-
 static bool
 is_word_of(span word, const char *list)
 {
@@ -138,7 +131,7 @@ is_word_of(span word, const char *list)
 bool
 hooks_is_core_type(language_id language, span name)
 {
-    return is_word_of(name, table[language].core_types);
+    return is_word_of(name, hooks_table[language].core_types);
 }
 
 bool

@@ -53,7 +53,13 @@ typedef struct hooks {
     const char *iterable; // the interface whose only type argument is what iteration gives, or NULL
 } hooks;
 
-const hooks *hooks_of(language_id language);
+extern const hooks hooks_table[LANGUAGE_COUNT];
+
+static inline const hooks *
+hooks_of(language_id language)
+{
+    return &hooks_table[language];
+}
 
 // How a value of one built-in type is passed for another: by their names.
 typedef enum conversion {

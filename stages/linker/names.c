@@ -117,6 +117,16 @@ compare_numbers(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
+// Leaves those of `symbols`, which are in the order of their files, that are in a file from `first` to `last`; returns how
+// many.
+static uint32_t
+narrow(const symbol_ref **symbols, uint32_t count, uint32_t first, uint32_t last)
+{
+    uint32_t start = index_seek(*symbols, count, first);
+    *symbols += start;
+    return index_seek(*symbols, count - start, last + 1);
+}
+
 // Top-level symbols of that name in one file.
 static void
 add_top_level(struct linker *self, uint32_t file, uint32_t name, struct choice *choice)
@@ -140,6 +150,8 @@ add_top_level_of_many(struct linker *self, const struct file_list *list, uint32_
     bool is_common = count > list->count * MANY_FILES; // then file by file is less to look through after all
     for (uint32_t i = 0; is_common && i < list->count; i++)
         add_top_level(self, list->files[i], name, choice);
+    if (!is_common)
+        count = narrow(&symbols, count, list->files[0], list->files[list->count - 1]);
     for (uint32_t i = 0; !is_common && i < count && !choice_is_lost(choice); i++) {
         const uint32_t *file =
             bsearch(&symbols[i].file, list->files, list->count, sizeof *list->files, compare_numbers);
@@ -353,8 +365,11 @@ find_in_package(struct linker *self, uint32_t file, uint32_t name, call *call, s
     if (in->package == LINK_NONE)
         return false;
     bool by_folder = hooks_at(self, file)->package_is_folder;
-    const symbol_ref *symbols;
+    const symbol_ref *symbols, *files;
     uint32_t count = index_range(&self->index, name, &symbols);
+    uint32_t file_count = by_folder ? index_range(&self->folders, in->folder_name, &files)
+                                    : index_range(&self->packages, in->package, &files);
+    count = narrow(&symbols, count, files[0].file, files[file_count - 1].file);
     struct choice choice;
     choice_begin(&choice, file, call);
     for (uint32_t i = 0; i < count && !choice_is_lost(&choice); i++) {

@@ -18,7 +18,6 @@
 
 enum {
     CLUSTER_SHIFT = 48,
-    INSERTION_MAX = 24, // edges of one entity that are sorted by insertion
     PULSE_EVERY_EDGES = 16384,
 };
 
@@ -181,18 +180,22 @@ struct cluster {
     uint32_t source_capacity, edge_capacity;
 };
 
-static int
-compare_sources(const void *a, const void *b)
+static bool
+comes_before(const struct source *a, const struct source *b)
 {
-    const struct source *left = a, *right = b;
-    return left->id != right->id ? (left->id > right->id) - (left->id < right->id)
-                                 : (left->file > right->file) - (left->file < right->file);
+    return a->id != b->id ? a->id < b->id : a->file < b->file;
 }
 
+#define SORT_NAME sort_sources
+#define SORT_TYPE struct source
+#define SORT_BYTE(at, depth) ((at)->id >> (56 - 8 * (depth)))
+#define SORT_DEPTH 8
+#define SORT_LESS(a, b) comes_before(a, b)
+#include "base/radix_sort.h"
+
 static int
-compare_edges(const void *a, const void *b)
+compare_edges(const struct edge *left, const struct edge *right)
 {
-    const struct edge *left = a, *right = b;
     if (left->type != right->type)
         return left->type < right->type ? -1 : 1;
     if (left->to != right->to)
@@ -200,27 +203,26 @@ compare_edges(const void *a, const void *b)
     return (left->line > right->line) - (left->line < right->line);
 }
 
-static void
-sort_edges(struct edge *edges, uint32_t count)
+static uint8_t
+byte_of(const struct edge *edge, unsigned depth)
 {
-    if (count > INSERTION_MAX) {
-        qsort(edges, count, sizeof *edges, compare_edges);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        struct edge edge = edges[i];
-        uint32_t at = i;
-        for (; at > 0 && compare_edges(&edge, &edges[at - 1]) < 0; at--)
-            edges[at] = edges[at - 1];
-        edges[at] = edge;
-    }
+    if (depth == 0)
+        return edge->type;
+    return (uint8_t)(depth <= 8 ? edge->to >> (64 - 8 * depth) : edge->line >> (96 - 8 * depth));
 }
+
+#define SORT_NAME sort_edges
+#define SORT_TYPE struct edge
+#define SORT_BYTE(at, depth) byte_of(at, depth)
+#define SORT_DEPTH 13
+#define SORT_LESS(a, b) (compare_edges(a, b) < 0)
+#include "base/radix_sort.h"
 
 // One edge of the row for each run of equal ones.
 static void
 emit_source(const struct source *source, struct edge *edges, struct output *out)
 {
-    sort_edges(edges, source->count);
+    sort_edges(edges, source->count, 0);
     for (uint32_t i = 0, end; i < source->count;) {
         struct edge first = edges[i];
         uint32_t line_count = 0, previous = 0;
@@ -359,7 +361,7 @@ emit_cluster(struct output *out, struct cluster *cluster, uint32_t first, uint32
     place_edges(out, cluster, count);
     emit_externals(out);
     count = keep_entities(cluster->sources, count);
-    qsort(cluster->sources, count, sizeof *cluster->sources, compare_sources);
+    sort_sources(cluster->sources, count, (64 - CLUSTER_SHIFT) / 8);
     status result = check_ids(out->linker, cluster->sources, count, failure);
     for (uint32_t s = 0; s < count && result == STATUS_OK; s++)
         emit_source(&cluster->sources[s], cluster->edges + cluster->sources[s].edges, out);

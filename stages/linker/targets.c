@@ -1,5 +1,4 @@
-// The first 16 bits of an id are its file's (key.h), so edges are put into the buckets of these first, then
-// each bucket is sorted.
+// Edges are collected in buckets by the first byte of their targets' ids, which are sorted each alone.
 #include "stages/linker/targets.h"
 
 #include <assert.h>
@@ -8,26 +7,26 @@
 
 #include "stages/linker/ahead.h"
 
-enum {
-    CAPACITY_MIN = 65536,
-    CLUSTER_SHIFT = 48,
-    CLUSTER_COUNT = 1 << 16,
-    BUCKET_MAX = 32,      // edges that are sorted by insertion instead of counted
-    SORT_CLUSTERS = 1024, // whose edges are sorted by one thread at a time
-};
+enum { BUCKET_SHIFT = 56, CAPACITY_MIN = 256, NUMBER_BYTES = 8, KEY_BYTES = 2 * NUMBER_BYTES + 1 };
 
 void
 targets_init(struct targets *self, vault *vault, size_t bytes_max)
 {
-    size_t count_max = bytes_max ? bytes_max / sizeof *self->items : UINT32_MAX;
-    *self = (struct targets){.vault = vault,
-                             .count_max = count_max < UINT32_MAX ? (uint32_t)count_max + 1 : UINT32_MAX};
+    *self = (struct targets){.vault = vault, .count_max = bytes_max ? bytes_max / sizeof(struct target_edge) + 1 : SIZE_MAX};
+}
+
+static void
+empty(struct target_bucket *bucket)
+{
+    free(bucket->items);
+    *bucket = (struct target_bucket){0};
 }
 
 void
 targets_fini(struct targets *self)
 {
-    free(self->items);
+    for (size_t b = 0; b < TARGET_BUCKETS; b++)
+        empty(&self->buckets[b]);
     free(self->runs);
     *self = (struct targets){0};
 }
@@ -35,9 +34,8 @@ targets_fini(struct targets *self)
 // ---- sorting
 
 static int
-compare_targets(const void *a, const void *b)
+compare_targets(const struct target_edge *left, const struct target_edge *right)
 {
-    const struct target_edge *left = a, *right = b;
     if (left->to != right->to)
         return left->to < right->to ? -1 : 1;
     if (left->type != right->type)
@@ -45,163 +43,89 @@ compare_targets(const void *a, const void *b)
     return (left->from > right->from) - (left->from < right->from);
 }
 
-// Puts edges into the buckets of `bits` bits of their targets, in place (McIlroy, Bostic, McIlroy 1993, "Engineering Radix
-// Sort": American flag sort). ends[b] becomes the end of bucket b; `next`, of as
-// many numbers, is scratch.
+static uint8_t
+byte_of(const struct target_edge *edge, unsigned depth)
+{
+    if (depth == NUMBER_BYTES)
+        return edge->type;
+    uint64_t number = depth < NUMBER_BYTES ? edge->to : edge->from;
+    unsigned place = depth < NUMBER_BYTES ? depth : depth - NUMBER_BYTES - 1;
+    return (uint8_t)(number >> 8 * (NUMBER_BYTES - 1 - place));
+}
+
+#define SORT_NAME sort_targets
+#define SORT_TYPE struct target_edge
+#define SORT_BYTE(at, depth) byte_of(at, depth)
+#define SORT_DEPTH KEY_BYTES
+#define SORT_LESS(a, b) (compare_targets(a, b) < 0)
+#include "base/radix_sort.h"
+
+// Job number `number`: sorts a bucket.
 static void
-scatter_targets(struct target_edge *items, uint32_t count, unsigned shift, unsigned bits, uint32_t *next, uint32_t *ends)
-{
-    uint32_t bucket_count = 1u << bits, before = 0;
-    memset(ends, 0, bucket_count * sizeof *ends);
-    for (uint32_t i = 0; i < count; i++)
-        ends[items[i].to >> shift & (bucket_count - 1)]++;
-    for (uint32_t b = 0; b < bucket_count; b++) {
-        next[b] = before;
-        ends[b] = before += ends[b];
-    }
-    for (uint32_t b = 0; b < bucket_count; b++) {
-        while (next[b] < ends[b]) {
-            struct target_edge edge = items[next[b]];
-            uint32_t home = (uint32_t)(edge.to >> shift & (bucket_count - 1));
-            items[next[b]] = items[next[home]];
-            items[next[home]++] = edge;
-        }
-    }
-}
-
-static void
-insert_targets(struct target_edge *items, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++) {
-        struct target_edge edge = items[i];
-        uint32_t at = i;
-        for (; at > 0 && compare_targets(&edge, &items[at - 1]) < 0; at--)
-            items[at] = items[at - 1];
-        items[at] = edge;
-    }
-}
-
-static bool
-have_one_target(const struct target_edge *items, uint32_t count)
-{
-    for (uint32_t i = 1; i < count; i++) {
-        if (items[i].to != items[0].to)
-            return false;
-    }
-    return true;
-}
-
-// At most six levels deep: each takes eight of the 48 bits below the cluster.
-static void
-sort_targets(struct target_edge *items, uint32_t count, unsigned shift)
-{
-    if (count <= BUCKET_MAX) {
-        insert_targets(items, count);
-        return;
-    }
-    if (!shift || have_one_target(items, count)) {
-        qsort(items, count, sizeof *items, compare_targets);
-        return;
-    }
-    uint32_t next[256], ends[256];
-    scatter_targets(items, count, shift - 8, 8, next, ends);
-    for (uint32_t b = 0, start = 0; b < 256; start = ends[b++]) {
-        if (ends[b] > start + 1)
-            sort_targets(items + start, ends[b] - start, shift - 8);
-    }
-}
-
-struct target_sort {
-    struct target_edge *items;
-    uint32_t *ends; // of clusters
-};
-
-static uint32_t
-start_of_cluster(const struct target_sort *sort, uint32_t cluster)
-{
-    return cluster ? sort->ends[cluster - 1] : 0;
-}
-
-// Job number `number`: sorts the edges to some clusters.
-static void
-sort_clusters(void *context, uint32_t worker, uint32_t number)
+sort_bucket(void *context, uint32_t worker, uint32_t number)
 {
     (void)worker;
-    const struct target_sort *sort = context;
-    uint32_t first = number * SORT_CLUSTERS;
-    for (uint32_t b = first; b < first + SORT_CLUSTERS; b++) {
-        uint32_t start = start_of_cluster(sort, b);
-        sort_targets(sort->items + start, sort->ends[b] - start, CLUSTER_SHIFT);
-    }
+    struct target_bucket *bucket = &((struct targets *)context)->buckets[number];
+    sort_targets(bucket->items, bucket->count, 1);
 }
 
 typedef void take_edge(void *context, const struct target_edge *edge);
 
-// Sorts on several threads; `take` (may be NULL) gets the edges as soon as all before them are sorted.
+// Sorts on several threads; `take` gets the edges as soon as all before them are sorted. Empties the buckets.
 static void
-sort_all(struct target_edge *items, uint32_t count, take_edge *take, void *context)
+sort_all(struct targets *self, take_edge *take, void *context)
 {
-    enum { JOBS = CLUSTER_COUNT / SORT_CLUSTERS };
-    struct target_sort sort = {items, malloc(CLUSTER_COUNT * sizeof *sort.ends)};
-    assert(sort.ends);
-    uint32_t *next = malloc(CLUSTER_COUNT * sizeof *next);
-    assert(next);
-    scatter_targets(items, count, CLUSTER_SHIFT, 16, next, sort.ends);
-    free(next);
-    ahead *sorted = ahead_start(JOBS, JOBS, sort_clusters, &sort);
-    for (uint32_t job = 0; job < JOBS; job++) {
-        ahead_take(sorted, job);
-        uint32_t start = start_of_cluster(&sort, job * SORT_CLUSTERS),
-                 end = sort.ends[(job + 1) * SORT_CLUSTERS - 1];
-        for (uint32_t i = start; take && i < end; i++)
-            take(context, &items[i]);
+    ahead *sorted = ahead_start(TARGET_BUCKETS, TARGET_BUCKETS, sort_bucket, self);
+    for (uint32_t b = 0; b < TARGET_BUCKETS; b++) {
+        ahead_take(sorted, b);
+        struct target_bucket *bucket = &self->buckets[b];
+        for (size_t i = 0; i < bucket->count; i++)
+            take(context, &bucket->items[i]);
+        empty(bucket);
     }
     ahead_stop(&sorted);
-    free(sort.ends);
+    self->count = 0;
 }
 
 // ---- collecting
 
 static void
-put_run(struct targets *self, struct target_edge *items, size_t count)
+append(void *context, const struct target_edge *edge)
 {
-    self->runs = realloc(self->runs, (self->run_count + 1) * sizeof *self->runs);
-    assert(self->runs);
-    self->runs[self->run_count++] = (struct target_run){items, count, 0};
+    struct target_run *run = context;
+    run->items[run->count++] = *edge;
 }
 
-// Moves what is collected into the vault.
+// Moves what is collected into the vault, as one run.
 static void
 spill(struct targets *self)
 {
-    sort_all(self->items, self->count, NULL, NULL);
-    struct target_edge *kept = vault_alloc(self->vault, self->count * sizeof *kept);
-    if (kept) {
-        memcpy(kept, self->items, self->count * sizeof *kept);
-        put_run(self, kept, self->count);
-    }
-    self->count = 0;
-}
-
-static void
-make_room(struct targets *self)
-{
-    if (self->count == self->count_max) {
-        spill(self);
+    struct target_run run = {vault_alloc(self->vault, self->count * sizeof *run.items), 0, 0};
+    if (!run.items) { // it has failed, and says so to who asks
+        self->count = 0;
+        for (size_t b = 0; b < TARGET_BUCKETS; b++)
+            empty(&self->buckets[b]);
         return;
     }
-    uint32_t capacity = self->capacity ? self->capacity + self->capacity / 2 : CAPACITY_MIN;
-    self->capacity = capacity < self->count_max ? capacity : self->count_max;
-    self->items = realloc(self->items, self->capacity * sizeof *self->items);
-    assert(self->items);
+    sort_all(self, append, &run);
+    self->runs = realloc(self->runs, (self->run_count + 1) * sizeof *self->runs);
+    assert(self->runs);
+    self->runs[self->run_count++] = run;
 }
 
 void
 targets_add(struct targets *self, struct target_edge edge)
 {
-    if (self->count == self->capacity)
-        make_room(self);
-    self->items[self->count++] = edge;
+    if (self->count == self->count_max)
+        spill(self);
+    struct target_bucket *bucket = &self->buckets[edge.to >> BUCKET_SHIFT];
+    if (bucket->count == bucket->capacity) {
+        bucket->capacity = bucket->capacity ? bucket->capacity + bucket->capacity / 2 : CAPACITY_MIN;
+        bucket->items = realloc(bucket->items, bucket->capacity * sizeof *bucket->items);
+        assert(bucket->items);
+    }
+    bucket->items[bucket->count++] = edge;
+    self->count++;
 }
 
 // ---- taking out
@@ -244,11 +168,11 @@ merge(struct targets *self, take_edge *take, void *context)
 void
 targets_each(struct targets *self, take_edge *take, void *context)
 {
-    if (self->count)
-        sort_all(self->items, self->count, self->run_count ? NULL : take, context);
-    if (!self->run_count)
+    if (!self->run_count) {
+        sort_all(self, take, context);
         return;
+    }
     if (self->count)
-        put_run(self, self->items, self->count);
+        spill(self);
     merge(self, take, context);
 }

@@ -19,10 +19,17 @@ struct target_run {
     size_t count, next;
 };
 
-struct targets {
-    vault *vault; // borrowed
+enum { TARGET_BUCKETS = 256 };
+
+struct target_bucket {
     struct target_edge *items;
-    uint32_t count, capacity, count_max;
+    size_t count, capacity;
+};
+
+struct targets {
+    vault *vault;                                 // borrowed
+    struct target_bucket buckets[TARGET_BUCKETS]; // by the first byte of `to`
+    size_t count, count_max;                      // of all buckets
     struct target_run *runs;
     size_t run_count;
 };
