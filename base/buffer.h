@@ -6,6 +6,7 @@
 #ifndef SLUICE_BASE_BUFFER_H
 #define SLUICE_BASE_BUFFER_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -87,17 +88,16 @@ uint32_t reader_u32_be(reader *self);
 static inline uint64_t
 load_u64_be(const char *bytes)
 {
-    uint64_t value = 0;
-    for (int i = 0; i < 8; i++)
-        value = value << 8 | (uint8_t)bytes[i];
-    return value;
+    uint64_t value;
+    memcpy(&value, bytes, sizeof value);
+    return be64toh(value);
 }
 
 static inline void
 store_u64_be(char *bytes, uint64_t value)
 {
-    for (int i = 7; i >= 0; i--, value >>= 8)
-        bytes[i] = (char)(value & 0xff);
+    value = htobe64(value);
+    memcpy(bytes, &value, sizeof value);
 }
 
 #endif

@@ -11,6 +11,8 @@ enum {
     EDGE_HAS_ONE_LINE = 1 << 7,
     NEAR_BITS = 48,
     NEAR_BYTES = 6,
+    NUMBER_BYTES_MAX = 5,
+    EDGE_BYTES_MAX = 1 + KEY_BYTES + NUMBER_BYTES_MAX, // without lines
 };
 
 _Static_assert((int)EDGE_TYPE_COUNT <= 1 << TYPE_BITS && (int)RESOLUTION_COUNT <= 1 << TYPE_BITS, "both fit one byte");
@@ -61,17 +63,27 @@ begin(edge_rows *self, uint64_t entity)
     buffer_put(&self->value, "\0", COUNT_BYTES);
 }
 
-static void
-put_lines(buffer *out, const uint32_t *lines, uint32_t count)
+static char *
+put_number(char *at, uint32_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        *at++ = (char)(value | 0x80);
+    *at++ = (char)value;
+    return at;
+}
+
+static char *
+put_lines(char *at, const uint32_t *lines, uint32_t count)
 {
     if (count != 1)
-        buffer_put_varint(out, count);
+        at = put_number(at, count);
     uint32_t previous = 0;
     for (uint32_t i = 0; i < count; i++) {
         assert(lines[i] > previous); // lines count from 1, each once
-        buffer_put_varint(out, lines[i] - previous);
+        at = put_number(at, lines[i] - previous);
         previous = lines[i];
     }
+    return at;
 }
 
 void
@@ -84,14 +96,14 @@ edge_rows_put(edge_rows *self, const edge_row *edge, const uint32_t *lines)
     assert(edge->type < EDGE_TYPE_COUNT && edge->resolution < RESOLUTION_COUNT);
     unsigned resolution = is_by_source ? edge->resolution : 0;
     bool has_one_line = is_by_source && edge->line_count == 1;
-    char head[1 + KEY_BYTES];
-    store_u64_be(head + 1, other);
-    size_t skipped = is_near ? KEY_BYTES - NEAR_BYTES : 0;
-    head[skipped] = (char)(edge->type | resolution << TYPE_BITS | (is_near ? EDGE_IS_NEAR : 0) |
-                           (has_one_line ? EDGE_HAS_ONE_LINE : 0));
-    buffer_put(&self->value, head + skipped, sizeof head - skipped);
+    char *start = buffer_reserve(&self->value, EDGE_BYTES_MAX + (size_t)edge->line_count * NUMBER_BYTES_MAX), *at = start;
+    *at++ = (char)(edge->type | resolution << TYPE_BITS | (is_near ? EDGE_IS_NEAR : 0) |
+                   (has_one_line ? EDGE_HAS_ONE_LINE : 0));
+    store_u64_be(at, is_near ? other << (64 - NEAR_BITS) : other);
+    at += is_near ? NEAR_BYTES : KEY_BYTES;
     if (is_by_source)
-        put_lines(&self->value, lines, edge->line_count);
+        at = put_lines(at, lines, edge->line_count);
+    buffer_commit(&self->value, (size_t)(at - start));
     self->count++;
 }
 

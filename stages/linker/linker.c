@@ -236,7 +236,11 @@ linker_add(linker *self, uint32_t number, span packed)
     note_bases_and_imports(file, unpacked);
     bool is_kept = file->symbols && file->expressions && file->references && file->imports;
     char failure[VAULT_FAILURE_BYTES];
-    return is_kept ? STATUS_OK : vault_failed(self->vault, failure);
+    if (!is_kept)
+        return vault_failed(self->vault, failure);
+    if (file->language == LANGUAGE_GO)
+        build_place(self, file);
+    return STATUS_OK;
 }
 
 void
@@ -311,10 +315,6 @@ build_indexes(linker *self)
 {
     if (!tables_build(self))
         return false;
-    for (uint32_t f = 0; f < self->file_count; f++) {
-        if (self->files[f].language == LANGUAGE_GO)
-            build_place(self, &self->files[f]);
-    }
     crates_link(self);
     for (uint32_t f = 0; f < self->file_count; f++) {
         modules_resolve(self, f);

@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     OVERRIDES_MAX = 32,
@@ -246,7 +247,9 @@ add_overrides_of_type(struct linker *self, symbol_ref method, symbol_ref type, s
 static uint32_t
 find_overrides(struct linker *self, symbol_ref method, symbol_ref *found)
 {
-    struct descent descent = {.count = 0};
+    struct descent descent;
+    descent.count = 0; // `types` is large, and mostly not used
+    memset(descent.slots, 0, sizeof descent.slots);
     uint32_t count = 0;
     descend(self, &descent, owner_of(self, method));
     for (uint32_t i = 0; i < descent.count && count <= OVERRIDES_MAX; i++) {

@@ -223,10 +223,11 @@ static void
 emit_source(const struct source *source, struct edge *edges, struct output *out)
 {
     sort_edges(edges, source->count, 0);
+    buffer_clear(&out->lines);
+    uint32_t *lines = (uint32_t *)(void *)buffer_reserve(&out->lines, source->count * sizeof *lines);
     for (uint32_t i = 0, end; i < source->count;) {
         struct edge first = edges[i];
-        uint32_t line_count = 0, previous = 0;
-        buffer_clear(&out->lines);
+        uint32_t line_count = 0;
         for (end = i; end < source->count && edges[end].type == first.type && edges[end].to == first.to; end++) {
             if (edges[end].resolution < first.resolution)
                 first.resolution = edges[end].resolution;
@@ -235,18 +236,15 @@ emit_source(const struct source *source, struct edge *edges, struct output *out)
             uint32_t line = edges[i].line;
             // Where some calls surely end there, those that only may are not said to.
             bool is_left_out = edges[i].resolution == RESOLUTION_OVERRIDE && first.resolution < RESOLUTION_OVERRIDE;
-            if (is_left_out || (line_count && line == previous))
-                continue;
-            buffer_put(&out->lines, &line, sizeof line);
-            line_count++;
-            previous = line;
+            if (!is_left_out && !(line_count && line == lines[line_count - 1]))
+                lines[line_count++] = line;
         }
         edge_row edge = {.from = source->id,
                          .to = first.to,
                          .type = (edge_type)first.type,
                          .resolution = (resolution)first.resolution,
                          .line_count = line_count};
-        edge_rows_put(&out->by_source, &edge, (const uint32_t *)(const void *)out->lines.data);
+        edge_rows_put(&out->by_source, &edge, lines);
         targets_add(&out->targets, (struct target_edge){first.to, source->id, first.type});
     }
 }
