@@ -40,6 +40,7 @@ enum {
     TERMINAL_PROGRESS_MS = 200,
     LEAVE_MS = 1500,
     DISK_IS_FULL_BYTES = 1 << 20,
+    EARLY_SPILL_BYTES_MIN = 16 << 20, // of settled files
 };
 
 typedef enum run_state { RUN_FILLING, RUN_LINKING, RUN_SEALED, RUN_PUBLISHED, RUN_FAILED } run_state;
@@ -61,6 +62,7 @@ struct coordinator {
     uint64_t entered_us;
     usage usage; // its own
     uint64_t last_progress; // sum of all counters
+    bool has_spilled; // sinks were told to, before all files are settled
     bool has_stored[RELATION_COUNT];
     uint32_t expected_stored;
 };
@@ -781,6 +783,26 @@ seal(struct coordinator *self, member *member, relation relation)
 }
 
 static void
+spill_sinks(struct coordinator *self)
+{
+    Sluice__Spill spill = SLUICE__SPILL__INIT;
+    for (int i = 0; i < FILE_DESTINATIONS; i++)
+        if (file_destinations[i] != DESTINATION_LINKER)
+            say(self, member_at(self, file_destinations[i]), MESSAGE(SPILL, spill, &spill));
+}
+
+// While the linker is at work there is no processor left for sinks that still hold most of a tree.
+static void
+spill_early(struct coordinator *self)
+{
+    ledger_counts counts = ledger_counts_now(self->ledger);
+    self->has_spilled = counts.is_listed && counts.bytes_settled >= EARLY_SPILL_BYTES_MIN &&
+                        (counts.files_settled + counts.files_void + counts.files_skipped) * 4 >= counts.files_known * 3;
+    if (self->has_spilled)
+        spill_sinks(self);
+}
+
+static void
 begin_linking(struct coordinator *self)
 {
     self->state = RUN_LINKING;
@@ -792,10 +814,7 @@ begin_linking(struct coordinator *self)
     for (uint32_t i = 0; i < self->member_count; i++) // what they answer has their last figures
         if (self->members[i]->role == SLUICE__ROLE__ROLE_PARSER)
             seal(self, self->members[i], RELATION_COUNT);
-    Sluice__Spill spill = SLUICE__SPILL__INIT;
-    for (int i = 0; i < FILE_DESTINATIONS; i++)
-        if (file_destinations[i] != DESTINATION_LINKER)
-            say(self, member_at(self, file_destinations[i]), MESSAGE(SPILL, spill, &spill));
+    spill_sinks(self);
 }
 
 static void
@@ -843,6 +862,8 @@ static void
 advance(struct coordinator *self)
 {
     bool files = ledger_is_complete(self->ledger, STREAM_FILES);
+    if (self->state == RUN_FILLING && !files && !self->has_spilled)
+        spill_early(self);
     if (self->state == RUN_FILLING && files && member_of_role(self, SLUICE__ROLE__ROLE_LINKER))
         begin_linking(self);
     bool chunks = ledger_is_complete(self->ledger, STREAM_LINKED) && ledger_is_complete(self->ledger, STREAM_IGNORED);

@@ -1378,6 +1378,7 @@ ledger_counts
 ledger_counts_now(const ledger *self)
 {
     ledger_counts counts = self->counts;
+    counts.is_listed = self->is_listed;
     if (self->is_listed)
         counts.files_known = self->files_total_count;
     return counts;

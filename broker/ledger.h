@@ -121,6 +121,7 @@ typedef struct ledger_action {
 typedef struct ledger_counts {
     uint64_t files_settled, files_void, files_skipped;
     uint64_t files_known;     // as listed, or before that: how many were announced or skipped
+    bool is_listed;           // files_known is all
     uint64_t bytes_settled;   // of settled batches
     uint64_t batches_resent;  // REISSUE actions
     uint64_t batches_suspect; // deaths of started batches

@@ -81,14 +81,16 @@ manifest_of_package(const struct linker *self, span package, const char *name, s
     const symbol_ref *files;
     uint32_t count = index_range(&self->packages, number, &files);
     size_t best = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct linked_file *file = &self->files[files[i].file];
-        span path = file->path, folder = manifest_folder(path);
-        bool is_meant = file->language == LANGUAGE_MANIFEST && span_ends(path, name);
-        size_t common = common_bytes(folder, from);
-        if (!is_meant || (found != LINK_NONE && common <= best))
+    bool is_common = count > self->manifest_count; // then all manifests are fewer to look at
+    for (uint32_t i = 0; i < (is_common ? self->manifest_count : count); i++) {
+        uint32_t at = is_common ? self->manifests[i] : files[i].file;
+        const struct linked_file *file = &self->files[at];
+        if (file->language != LANGUAGE_MANIFEST || file->package != number || !span_ends(file->path, name))
             continue;
-        found = files[i].file;
+        size_t common = common_bytes(manifest_folder(file->path), from);
+        if (found != LINK_NONE && common <= best)
+            continue;
+        found = at;
         best = common;
     }
     return found;

@@ -354,11 +354,11 @@ resolve_ecmascript(const struct linker *self, const struct linked_file *from, sp
         uint32_t manifest = manifest_above(self, folder, "package.json");
         found = manifest == LINK_NONE ? LINK_NONE : manifest_file(self, manifest, module, true);
     }
-    for (size_t i = 0; i < 2 && found == LINK_NONE && self->has_manifests; i++) {
+    for (size_t i = 0; i < 2 && found == LINK_NONE && self->manifest_count; i++) {
         uint32_t manifest = manifest_above(self, folder, configurations[i]);
         found = manifest == LINK_NONE ? LINK_NONE : manifest_file(self, manifest, module, false);
     }
-    add_file(list, found == LINK_NONE && self->has_manifests ? package_file(self, from, module) : found);
+    add_file(list, found == LINK_NONE && self->manifest_count ? package_file(self, from, module) : found);
 }
 
 // How many folders two paths have in common, from the root on.

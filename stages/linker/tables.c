@@ -152,6 +152,14 @@ is_header_path(span path)
     return false;
 }
 
+static void
+add_manifest(struct linker *self, uint32_t file)
+{
+    self->manifests = realloc(self->manifests, (self->manifest_count + 1) * sizeof *self->manifests);
+    assert(self->manifests);
+    self->manifests[self->manifest_count++] = file;
+}
+
 bool
 tables_build(struct linker *self)
 {
@@ -169,7 +177,8 @@ tables_build(struct linker *self)
     for (uint32_t f = 0; f < self->file_count; f++) {
         self->file_of_path[self->files[f].path_name] = f;
         self->files[f].is_header = is_header_path(self->files[f].path);
-        self->has_manifests |= self->files[f].language == LANGUAGE_MANIFEST;
+        if (self->files[f].language == LANGUAGE_MANIFEST)
+            add_manifest(self, f);
     }
     return true;
 }
@@ -179,7 +188,9 @@ tables_free(struct linker *self)
 {
     include_set_fini(&self->includes);
     free(self->links);
+    free(self->manifests);
     self->links = NULL;
+    self->manifests = NULL;
 }
 
 uint32_t

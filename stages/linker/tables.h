@@ -157,7 +157,8 @@ struct linker {
     buffer override_targets;  // ... here
     uint32_t *file_of_path; // by name, LINK_NONE
     uint32_t path_name_count;
-    bool has_manifests; // among the files
+    uint32_t *manifests; // among the files
+    uint32_t manifest_count;
     struct python_memory *python; // python.c; NULL when nothing is remembered
 
     struct known_name *known_names; // names.c
