@@ -14,6 +14,7 @@
 //   linker.spill     more room on disk is asked for (errno)
 //   coordinator.seal     before the sinks are sealed          coordinator.publish   before CURRENT is replaced
 //   coordinator.sealed   seal.json is written                 coordinator.published CURRENT is replaced
+//   stage.hello      a stage is about to say hello; subject: the name of its input, such as sink-CodeGraph
 //   wire.corrupt     a message is about to be sent: its bytes are damaged (drop)
 //   control.drop     a control message is about to be sent (drop)
 #ifndef SLUICE_BASE_FAULT_H

@@ -589,6 +589,31 @@ reason_to_refuse(struct coordinator *self, const Sluice__Hello *hello)
     return is_taken ? "the run has one already" : NULL;
 }
 
+struct newcomer {
+    struct coordinator *coordinator;
+    member *member;
+};
+
+static void
+tell_unconfirmed(void *context, uint32_t file, ignore_reason reason)
+{
+    struct newcomer *newcomer = context;
+    Sluice__Void body = SLUICE__VOID__INIT;
+    body.file = file;
+    body.reason = reason;
+    say(newcomer->coordinator, newcomer->member, MESSAGE(VOID_FILE, void_file, &body));
+}
+
+// Others may have been told already that a file is void.
+static void
+catch_up(struct coordinator *self, member *member)
+{
+    struct newcomer newcomer = {self, member};
+    destination at = member->role == SLUICE__ROLE__ROLE_LINKER ? DESTINATION_LINKER : (destination)member->relation;
+    if (member->role == SLUICE__ROLE__ROLE_LINKER || member->role == SLUICE__ROLE__ROLE_SINK)
+        ledger_each_unconfirmed(self->ledger, at, tell_unconfirmed, &newcomer);
+}
+
 static void
 hear_hello(struct coordinator *self, member *member, const Sluice__Hello *hello)
 {
@@ -619,6 +644,7 @@ hear_hello(struct coordinator *self, member *member, const Sluice__Hello *hello)
     welcome.generation_path = self->generation_path;
     welcome.parsers = (uint32_t)self->params->parsers;
     say(self, member, MESSAGE(WELCOME, welcome, &welcome));
+    catch_up(self, member);
     char who[64];
     member_describe(member, who, sizeof who);
     log_debug("JOINED", "who=\"%s\"", who);

@@ -1385,12 +1385,13 @@ ledger_counts_now(const ledger *self)
 }
 
 void
-ledger_each_void(const ledger *self, void (*visit)(void *context, uint32_t file, ignore_reason reason),
-                 void *context)
+ledger_each_unconfirmed(const ledger *self, destination to,
+                        void (*visit)(void *context, uint32_t file, ignore_reason reason), void *context)
 {
-    for (uint32_t file = 0; file < self->files_heard_count; file++) {
+    int lane = lane_of(STREAM_FILES, to);
+    for (uint32_t file = 0; file < self->files_heard_count && lane >= 0; file++) {
         const struct slot *slot = table_peek(&self->files, file);
-        if (slot && slot->state == UNIT_VOID)
+        if (slot && slot->state == UNIT_VOIDING && !(slot->unit->voided_lanes & 1 << lane))
             visit(context, file, (ignore_reason)slot->reason);
     }
 }

@@ -210,9 +210,10 @@ bool ledger_is_complete(const ledger *self, ledger_stream stream);
 const tally *ledger_totals(const ledger *self); // FAMILY_COUNT of them
 ledger_counts ledger_counts_now(const ledger *self);
 
-// Calls `visit` with each void file in ascending order.
-void ledger_each_void(const ledger *self, void (*visit)(void *context, uint32_t file, ignore_reason reason),
-                      void *context);
+// Calls `visit` with each file, ascending, that is to become void and that `to` has not confirmed: for a destination that
+// joins when others were told of it already.
+void ledger_each_unconfirmed(const ledger *self, destination to,
+                             void (*visit)(void *context, uint32_t file, ignore_reason reason), void *context);
 
 // Writes what the run waits for into `text` (one line, at most `size` bytes): for the report of a run that
 // stands still, e.g. "file 17 of batch 3 (attempt 1, parser 2, done): took lacks FileWordCoverage".

@@ -436,6 +436,7 @@ static status
 say_hello(stage *self)
 {
     char build[] = SLUICE_VERSION;
+    fault_at_subject("stage.hello", span_of(self->input_name ? self->input_name : self->kind->name));
     Sluice__Hello body = SLUICE__HELLO__INIT;
     body.role = self->kind->role;
     body.relation = self->relation;

@@ -1369,22 +1369,32 @@ collect_void(void *context, uint32_t file, ignore_reason reason)
 }
 
 static void
-rule_8_void_files_are_visited_in_ascending_order(void **state)
+rule_8_who_joins_later_is_told_what_it_has_not_confirmed(void **state)
 {
     ledger *self = *state;
     struct void_list list = {0};
     const ledger_file file = gave_up(2);
     die_with(self, 1, 5000, 1, true, DEATHS_MAX);
-    voided_all(self, 5000);
     announce(self, 0, 2, 1, P1, 2, 1);
     ledger_done(self, 0, P1, 2, 1, &file, 1);
-    voided_all(self, 2);
-    ledger_each_void(self, collect_void, &list);
+    ledger_each_unconfirmed(self, DESTINATION_LINKER, collect_void, &list);
     assert_int_equal(list.count, 2);
     assert_int_equal(list.files[0], 2);
     assert_int_equal(list.reasons[0], REASON_PARSER_TIMEOUT);
     assert_int_equal(list.files[1], 5000);
     assert_int_equal(list.reasons[1], REASON_PARSER_CRASH);
+    list.count = 0;
+    assert_int_equal(ledger_voided(self, 2, DESTINATION_LINKER), STATUS_OK);
+    ledger_each_unconfirmed(self, DESTINATION_LINKER, collect_void, &list);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.files[0], 5000);
+    list.count = 0;
+    voided_all(self, 2);
+    voided_all(self, 5000);
+    for (int i = 0; i < 4; i++)
+        ledger_each_unconfirmed(self, file_destinations[i], collect_void, &list);
+    ledger_each_unconfirmed(self, DESTINATION_IGNORED_FILES, collect_void, &list); // which holds rows of no file
+    assert_int_equal(list.count, 0);
 }
 
 // ---- rule 9
@@ -2458,7 +2468,7 @@ main(void)
         TEST(rule_8_the_next_attempt_of_a_batch_does_not_revive_a_void_file),
         TEST(rule_8_a_file_that_is_void_before_its_own_batch_came_settles_that_batch),
         TEST(rule_8_only_a_void_file_can_be_confirmed_and_only_by_the_four),
-        TEST(rule_8_void_files_are_visited_in_ascending_order),
+        TEST(rule_8_who_joins_later_is_told_what_it_has_not_confirmed),
         TEST(rule_9_a_skipped_file_is_settled_without_rows),
         TEST(rule_9_a_file_that_was_announced_cannot_be_skipped_nor_the_other_way_round),
         TEST(rule_9_a_skipped_file_that_somebody_took_is_a_conflict),

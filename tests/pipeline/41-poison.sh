@@ -48,6 +48,14 @@ expect_rc 3
 expect "two are quarantined" "$(report "$db" 'sorted(q["path"] for q in d["quarantined"])')" "$(python3 -c 'import sys; print(sorted(sys.argv[1:]))' "$poison" "$other")"
 expect_proof "$db"
 
+# A sink that comes when files are void already hears of them.
+for sink in TestEntitiesExcluded CodeGraph; do
+    db=$(database)
+    fault="parser.parse:=$poison:abort,parser.parse:=$other:kill,stage.hello:=sink-$sink:delay=1000" index "$db" --parsers 1 --stall-ms 20000
+    expect_rc 3 "with a late sink"
+    expect_proof "$db"
+done
+
 # One that hangs for ever is ended at its deadline.
 db=$(database)
 fault="parser.parse:=$poison:delay=90000" index "$db" --parsers 2 --deadline-ms 400
