@@ -8,7 +8,7 @@ const relation_info relation_infos[RELATION_COUNT] = {
 };
 
 const family_info family_infos[FAMILY_COUNT] = {
-#define FAMILY(RELATION, ID, name, block_kib) [FAMILY_##ID] = {name, RELATION_##RELATION, block_kib},
+#define FAMILY(RELATION, ID, name, block_kib, zstd_level) [FAMILY_##ID] = {name, RELATION_##RELATION, block_kib, zstd_level},
 #include "schema/relations.def"
 };
 

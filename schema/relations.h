@@ -14,7 +14,7 @@ typedef enum relation {
 
 // All families of all relations, numbered through.
 typedef enum family {
-#define FAMILY(RELATION, ID, name, block_kib) FAMILY_##ID,
+#define FAMILY(RELATION, ID, name, block_kib, zstd_level) FAMILY_##ID,
 #include "schema/relations.def"
     FAMILY_COUNT
 } family;
@@ -30,6 +30,7 @@ typedef struct family_info {
     const char *name;
     relation relation;
     unsigned block_kib;
+    int zstd_level;
 } family_info;
 
 extern const relation_info relation_infos[RELATION_COUNT];

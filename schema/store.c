@@ -18,7 +18,6 @@ enum {
     BLOOM_BITS = 10,                // 1 % wrong answers
     BLOOM_BLOCK_KIB = 128,          // from this block size on a needless block read is dear
     ZSTD_WINDOW_DEFAULT = -14,
-    ZSTD_LEVEL = 1,
     GENERATION_TRIES = 5,
     HEX_BYTES_MAX = 64, // of a key in a failure text
 };
@@ -141,14 +140,14 @@ table_options_new(unsigned block_kib, rocksdb_cache_t *cache)
 }
 
 static rocksdb_options_t *
-options_new(unsigned block_kib, rocksdb_cache_t *cache, enum open_mode mode)
+options_new(const family_info *owner, rocksdb_cache_t *cache, enum open_mode mode)
 {
     rocksdb_options_t *options = rocksdb_options_create();
-    rocksdb_block_based_table_options_t *table = table_options_new(block_kib, cache);
+    rocksdb_block_based_table_options_t *table = table_options_new(owner->block_kib, cache);
     rocksdb_options_set_block_based_table_factory(options, table);
     rocksdb_block_based_options_destroy(table);
     rocksdb_options_set_compression(options, rocksdb_zstd_compression);
-    rocksdb_options_set_compression_options(options, ZSTD_WINDOW_DEFAULT, ZSTD_LEVEL, 0, 0);
+    rocksdb_options_set_compression_options(options, ZSTD_WINDOW_DEFAULT, owner->zstd_level, 0, 0);
     rocksdb_options_set_disable_auto_compactions(options, 1);
     rocksdb_options_set_write_buffer_size(options, MEMTABLE_BYTES);
     rocksdb_options_set_max_open_files(options, -1);
@@ -202,7 +201,7 @@ database_open(struct database *self, const char *generation_path, relation which
     self->cache = mode == OPEN_READ_ONLY ? rocksdb_cache_create_lru(CACHE_BYTES) : NULL;
     for (unsigned i = 0; i < self->count; i++) {
         const family_info *owner = i ? &family_infos[info->first + i - 1] : &family_infos[info->first];
-        self->options[i] = options_new(owner->block_kib, self->cache, mode);
+        self->options[i] = options_new(owner, self->cache, mode);
         if (i)
             names[i] = owner->name;
     }
