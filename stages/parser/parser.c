@@ -1,6 +1,7 @@
 #include "stages/parser/parser.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "broker/ledger.h"
 #include "stages/parser/extract.h"
+#include "stages/parser/pool.h"
 
 enum { PARSER_CREDITS = 2, DESTINATIONS = PRODUCT_COUNT, CREDIT_AGAIN_MS = 1000, CREDIT_TRIES_MAX = 5, START_ANSWER_MS = 1 };
 
@@ -74,21 +76,30 @@ parser_open(stage *stage, void **state)
     struct parser *self = calloc(1, sizeof *self);
     assert(self);
     self->stage = stage;
-    self->extractor = extractor_new(pulse, stage);
     *state = self;
     status result = open_outputs(self);
     return result == STATUS_OK ? give_credits(self, PARSER_CREDITS) : result;
+}
+
+// Frees what is kept from batch to batch.
+static void
+give_back(struct parser *self)
+{
+    extractor_destroy(&self->extractor);
+    for (uint32_t i = 0; i < self->product_capacity; i++)
+        product_fini(&self->products[i]);
+    free(self->products);
+    free(self->gave_up);
+    self->products = NULL;
+    self->gave_up = NULL;
+    self->product_capacity = 0;
 }
 
 static void
 parser_close(void **state_p)
 {
     struct parser *self = *state_p;
-    extractor_destroy(&self->extractor);
-    for (uint32_t i = 0; i < self->product_capacity; i++)
-        product_fini(&self->products[i]);
-    free(self->products);
-    free(self->gave_up);
+    give_back(self);
     free(self);
     *state_p = NULL;
 }
@@ -119,6 +130,8 @@ extract_file(struct parser *self, const Sluice__SourceFile *file, uint32_t i)
         .contents = {(const char *)file->contents.data, file->contents.len},
     };
     product_clear(&self->products[i]);
+    if (!self->extractor) // it is given back when all files are in; a batch that was sent twice may still come
+        self->extractor = extractor_new(pulse, self->stage);
     status result = extractor_run(self->extractor, &source, &self->products[i]);
     self->gave_up[i] = result != STATUS_OK;
     if (result != STATUS_OK)
@@ -290,7 +303,11 @@ parser_turn(void *state, bool *is_busy)
 static status
 parser_hear(void *state, const Sluice__Control *message)
 {
-    (void)state, (void)message; // a parser is told nothing but that the files are in, and the end
+    if (message->body_case != SLUICE__CONTROL__BODY_SEAL)
+        return STATUS_OK;
+    give_back(state); // the linker needs it now
+    pool_release();
+    malloc_trim(0);
     return STATUS_OK;
 }
 

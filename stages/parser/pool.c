@@ -182,3 +182,10 @@ pool_drop(void)
     pool.used = 0;
     return true;
 }
+
+void
+pool_release(void)
+{
+    if (pool_drop())
+        madvise(pool.start, POOL_KEPT_BYTES, MADV_DONTNEED);
+}

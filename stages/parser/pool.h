@@ -23,4 +23,7 @@ size_t pool_used(void);
 // then objects are malloc's and must be freed one by one.
 bool pool_drop(void);
 
+// The same, and gives all memory back to the system: for a process that has no more trees to expect.
+void pool_release(void);
+
 #endif

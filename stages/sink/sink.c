@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -308,6 +309,7 @@ sink_hear(void *state, const Sluice__Control *message)
         return void_file(self, message->void_file->file);
     case SLUICE__CONTROL__BODY_SPILL:
         result = store_writer_spill(self->writer, failure);
+        malloc_trim(0); // the linker needs it, now or soon
         return result == STATUS_OK ? STATUS_OK : fail(self, result, failure);
     case SLUICE__CONTROL__BODY_SEAL:
         return finish(self);

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -479,6 +480,7 @@ walker_hear(void *state, const Sluice__Control *message)
         return hear_void(self, message->void_file);
     case SLUICE__CONTROL__BODY_SEAL:
         self->is_sealed = true;
+        malloc_trim(0); // the linker needs it now
         return STATUS_OK;
     case SLUICE__CONTROL__BODY_PARSER_GONE:
         hear_parser_gone(self, message->parser_gone->parser);
