@@ -335,8 +335,8 @@ value_of_import(struct linker *self, uint32_t file, uint32_t index, call *call, 
                    .expression = FACT_NONE};
 }
 
-static bool
-import_is_visible(const struct linked_file *file, const fact_import *import, uint32_t from)
+bool
+sees_import(const struct linked_file *file, const fact_import *import, uint32_t from)
 {
     if (import->scope == 0) // the whole file
         return from != FACT_NONE;
@@ -389,7 +389,7 @@ find_by_wildcard(struct linker *self, site at, uint32_t name, call *call, uint32
     choice_begin(&choice, at.file, call);
     bool is_member = false;
     for (uint32_t i = 0; in->has_wildcards && i < in->import_count; i++) {
-        if (!(in->imports[i].flags & IMPORT_WILDCARD) || !import_is_visible(in, &in->imports[i], at.from))
+        if (!(in->imports[i].flags & IMPORT_WILDCARD) || !sees_import(in, &in->imports[i], at.from))
             continue;
         value type, member;
         if (type_of_module(self, at.file, i, depth, &type)) { // its members
@@ -502,7 +502,7 @@ find_import(struct linker *self, site at, uint32_t name, call *call, uint32_t de
     const struct linked_file *in = &self->files[at.file];
     bool is_found = false;
     for (uint32_t i = 0; i < in->import_count; i++) {
-        if (in->imports[i].alias != name || !import_is_visible(in, &in->imports[i], at.from))
+        if (in->imports[i].alias != name || !sees_import(in, &in->imports[i], at.from))
             continue;
         value imported = value_of_import(self, at.file, i, call, depth);
         bool fits = imported.kind == VALUE_SYMBOL && takes(symbol_of(self, imported.symbol), call);
@@ -637,7 +637,7 @@ used_name(struct linker *self, site at, uint32_t name, call *call, uint32_t dept
     const struct linked_file *in = &self->files[at.file];
     for (uint32_t i = 0; in->language != LANGUAGE_C && i < in->import_count; i++) {
         const fact_import *import = &in->imports[i];
-        if (import->alias != name || !import_is_visible(in, import, at.from))
+        if (import->alias != name || !sees_import(in, import, at.from))
             continue;
         span module = intern_text(self->names, import->module);
         if (span_is(module, "std") || span_starts(module, "std::"))

@@ -116,13 +116,23 @@ struct subtype {
     symbol_ref base, type;
 };
 
-// The files that one file includes, directly or not: the file at hand only, since files are linked one after the other.
+enum { NAMESPACE_DEPTH_MAX = 16, DIRECTIVES_MAX = 16 };
+
+// `using namespace a::b;`: the names, innermost first.
+struct directive {
+    uint32_t import, names[NAMESPACE_DEPTH_MAX], count;
+};
+
+// The files that one file includes, directly or not, and the namespaces whose names it uses: the file at hand only, since files
+// are linked one after the other.
 struct include_set {
     uint32_t *stamps; // by file: `stamp` when it is included
     uint32_t *order;  // by included file: how many files were found before it
     uint32_t *queue;
     uint32_t stamp, file; // file: LINK_NONE at first
     uint32_t active_count; // those found from here on stand in conditions that do not hold
+    struct directive directives[DIRECTIVES_MAX];
+    uint32_t directive_count;
 };
 
 struct linker {
@@ -231,6 +241,8 @@ enum { VISIBLE_MAX = 32 };
 uint32_t visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t name, bool is_call,
                             symbol_ref out[VISIBLE_MAX], resolution *how);
 void include_set_fini(struct include_set *self);
+// Whether what stands in entity `from` of a file sees an import that may stand in one of its scopes (names.c).
+bool sees_import(const struct linked_file *file, const fact_import *import, uint32_t from);
 
 // members.c
 // Finds the type each symbol of the file is a member of (parents, receivers, impl blocks). False when the vault has failed.

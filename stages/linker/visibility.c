@@ -26,7 +26,6 @@
 enum {
     INCLUDED_MAX = 8192,   // files that one file includes, in all
     CANDIDATES_MAX = 1024, // definitions of one name that are looked at
-    NAMESPACE_DEPTH_MAX = 16,
 };
 
 // ---- what a file includes
@@ -72,6 +71,40 @@ follow_includes(struct linker *self, bool is_off, uint32_t *count)
     return has_off;
 }
 
+// Notes `using namespace a::b;`, whose names are taken apart once.
+static void
+add_directive(struct linker *self, const fact_import *import, uint32_t index)
+{
+    struct include_set *set = &self->includes;
+    unsigned flags = import->flags;
+    if (!(flags & IMPORT_WILDCARD) || flags & (IMPORT_RELATIVE | IMPORT_SYSTEM) || set->directive_count == DIRECTIVES_MAX)
+        return;
+    struct directive *added = &set->directives[set->directive_count];
+    *added = (struct directive){.import = index};
+    span module = intern_text(self->names, import->module);
+    for (size_t end = module.size; end > 0 && added->count < NAMESPACE_DEPTH_MAX;) {
+        size_t start = end;
+        while (start > 0 && module.data[start - 1] != ':')
+            start--;
+        uint32_t name = intern_find(self->names, span_slice(module, start, end));
+        if (name == INTERN_NONE)
+            return; // nothing in the tree is called that
+        if (end > start)
+            added->names[added->count++] = name;
+        end = start ? start - 1 : 0;
+    }
+    set->directive_count += added->count > 0;
+}
+
+static void
+gather_directives(struct linker *self, uint32_t file)
+{
+    const struct linked_file *in = &self->files[file];
+    self->includes.directive_count = 0;
+    for (uint32_t i = 0; in->language == LANGUAGE_CPP && in->has_wildcards && i < in->import_count; i++)
+        add_directive(self, &in->imports[i], i);
+}
+
 static void
 gather_includes(struct linker *self, uint32_t file)
 {
@@ -84,6 +117,7 @@ gather_includes(struct linker *self, uint32_t file)
     }
     set->stamp++;
     set->file = file;
+    gather_directives(self, file);
     uint32_t count = 0;
     include(self, file, &count);
     bool has_off = follow_includes(self, false, &count);
@@ -130,6 +164,14 @@ namespaces_around(const struct linker *self, symbol_ref symbol, uint32_t names[N
     return count;
 }
 
+enum { DISTANCE_NONE = UINT32_MAX };
+
+// Where a name stands.
+struct place {
+    uint32_t file, from;
+    uint32_t inner[NAMESPACE_DEPTH_MAX], inner_count; // the namespaces around it
+};
+
 // Whether the namespace of a candidate is one of those around the place that names it, or the file's own.
 static bool
 is_enclosing(const uint32_t *outer, uint32_t outer_count, const uint32_t *inner, uint32_t inner_count)
@@ -141,6 +183,28 @@ is_enclosing(const uint32_t *outer, uint32_t outer_count, const uint32_t *inner,
             return false;
     }
     return true;
+}
+
+// How many namespaces lie between the place that names a candidate and the one around it that seems to have it: the candidate's
+// own, or one that `using namespace` adds names to ([namespace.udir]). DEPTH_NONE when there is none.
+static uint32_t
+distance_of(const struct linker *self, const struct place *at, const uint32_t *outer, uint32_t outer_count, int uses)
+{
+    enum { USES_MAX = 2 }; // `using namespace a; using namespace b;`, where b is a::b
+    if (is_enclosing(outer, outer_count, at->inner, at->inner_count))
+        return at->inner_count - outer_count;
+    const struct include_set *set = &self->includes;
+    const struct linked_file *in = &self->files[at->file];
+    for (uint32_t i = 0; uses < USES_MAX && i < set->directive_count; i++) {
+        const struct directive *used = &set->directives[i];
+        if (used->count > outer_count || memcmp(used->names, outer, used->count * sizeof *outer) != 0 ||
+            !sees_import(in, &in->imports[used->import], at->from))
+            continue;
+        uint32_t distance = distance_of(self, at, outer + used->count, outer_count - used->count, uses + 1);
+        if (distance != DISTANCE_NONE)
+            return distance;
+    }
+    return DISTANCE_NONE;
 }
 
 bool
@@ -189,8 +253,14 @@ is_top_level(const struct linker *self, symbol_ref symbol)
 
 enum rank { RANK_MACRO, RANK_OWN, RANK_INCLUDED, RANK_PROGRAM, RANK_OTHER_PROGRAM, RANK_HEADER, RANK_NONE };
 
-// Added to a rank: after all that are not.
-enum { INACTIVE = RANK_NONE + 1, ELSEWHERE = 2 * INACTIVE, NOT_CALLED = 2 * ELSEWHERE };
+// Added to a rank: after all that are not. A type or value of a namespace hides those of the namespaces around that
+// ([basic.lookup.unqual]); functions may be found by their arguments, too, and are compared by these.
+enum {
+    FARTHER = RANK_NONE + 1,
+    INACTIVE = FARTHER * (NAMESPACE_DEPTH_MAX + 1),
+    ELSEWHERE = 2 * INACTIVE,
+    NOT_CALLED = 2 * ELSEWHERE
+};
 
 static bool
 has_linkage(uint32_t kind, uint32_t flags)
@@ -336,7 +406,7 @@ offer(struct linker *self, uint32_t file, symbol_ref symbol, uint32_t rank, stru
         return;
     if (rank < best->rank)
         *best = (struct best){.items = best->items, .rank = rank};
-    bool is_far = rank % INACTIVE == RANK_PROGRAM || rank % INACTIVE == RANK_OTHER_PROGRAM;
+    bool is_far = rank % FARTHER == RANK_PROGRAM || rank % FARTHER == RANK_OTHER_PROGRAM;
     if (is_far && !is_nearer(self, file, symbol, best))
         return;
     if (best->count < VISIBLE_MAX)
@@ -351,7 +421,7 @@ static uint32_t
 one_of_alternatives(const struct linker *self, struct best *best)
 {
     uint32_t first = 0;
-    bool is_seen = best->rank % INACTIVE <= RANK_INCLUDED;
+    bool is_seen = best->rank % FARTHER <= RANK_INCLUDED;
     for (uint32_t i = 1; i < best->count; i++) {
         uint32_t a = best->items[first].file, b = best->items[i].file;
         if (a != b && !is_seen)
@@ -366,7 +436,7 @@ one_of_alternatives(const struct linker *self, struct best *best)
 static resolution
 resolution_of(uint32_t rank, bool is_own)
 {
-    switch (rank % INACTIVE) {
+    switch (rank % FARTHER) {
     case RANK_MACRO:
     case RANK_OWN:
     case RANK_INCLUDED:
@@ -386,8 +456,8 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
         return 0;
     from = from == FACT_NONE ? 0 : from; // from outside of the file's own module
     bool is_c = self->files[file].language == LANGUAGE_C;
-    uint32_t inner[NAMESPACE_DEPTH_MAX],
-        inner_count = namespaces_around(self, (symbol_ref){file, from}, inner);
+    struct place at = {.file = file, .from = from};
+    at.inner_count = namespaces_around(self, (symbol_ref){file, from}, at.inner);
     struct best best = {.items = out, .rank = 2 * NOT_CALLED};
     const uint32_t *traits = self->index.traits + (symbols - self->index.symbols);
     for (uint32_t i = 0; i < count; i++) {
@@ -398,24 +468,31 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
         if (is_itself || is_absent(self, file, from, symbol) || !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
             continue;
         uint32_t rank = rank_of(self, file, symbols[i]);
-        if (!is_c && is_call && rank % INACTIVE == RANK_INCLUDED) // overloads, wherever they are ([over.load])
+        if (!is_c && is_call && rank % FARTHER == RANK_INCLUDED) // overloads, wherever they are ([over.load])
             rank -= RANK_INCLUDED - RANK_OWN;
         uint32_t outer[NAMESPACE_DEPTH_MAX], outer_count = 0;
         if (!is_c && symbol->kind != ENTITY_MACRO)
             outer_count = namespaces_around(self, symbols[i], outer);
-        if (!is_enclosing(outer, outer_count, inner, inner_count))
+        if (self->includes.file != file)
+            gather_includes(self, file);
+        uint32_t distance = distance_of(self, &at, outer, outer_count, 0);
+        if (distance == DISTANCE_NONE)
             rank += ELSEWHERE;
+        else if (rank % FARTHER >= RANK_HEADER)
+            rank += FARTHER * NAMESPACE_DEPTH_MAX;
+        else if (symbol->kind != ENTITY_MACRO && !entity_kind_is_callable((entity_kind)symbol->kind))
+            rank += FARTHER * distance;
         if (is_call && (symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT))
             rank += NOT_CALLED;
-        bool is_possible = rank % INACTIVE < RANK_HEADER ||
-                           (rank % INACTIVE == RANK_HEADER && is_open(self, file, from, symbols[i]));
+        bool is_possible = rank % FARTHER < RANK_HEADER ||
+                           (rank % FARTHER == RANK_HEADER && is_open(self, file, from, symbols[i]));
         if (is_possible)
             offer(self, file, symbols[i], rank, &best);
     }
     if (best.is_tied || best.count > VISIBLE_MAX)
         return 0;
     uint32_t left =
-        is_c || best.rank % INACTIVE == RANK_MACRO ? one_of_alternatives(self, &best) : best.count;
+        is_c || best.rank % FARTHER == RANK_MACRO ? one_of_alternatives(self, &best) : best.count;
     *how = resolution_of(best.rank, left && out[0].file == file);
     return left;
 }

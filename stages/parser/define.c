@@ -167,12 +167,13 @@ extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t
 }
 
 const unsigned char *
-extract_reference_marks(extraction *x)
+extract_call_marks(extraction *x)
 {
     unsigned char *marks = arena_alloc(x->arena, x->file->contents.size / 8 + 1);
     for (uint32_t i = 0; i < x->facts.reference_count; i++) {
-        uint32_t at = x->facts.references[i].start;
-        if (at < x->file->contents.size)
+        uint32_t at = x->facts.references[i].start, kind = x->facts.references[i].kind;
+        bool is_call = kind == REFERENCE_CALL || kind == REFERENCE_CONSTRUCT || kind == REFERENCE_MACRO;
+        if (is_call && at < x->file->contents.size)
             marks[at / 8] |= (unsigned char)(1u << at % 8);
     }
     return marks;

@@ -191,9 +191,9 @@ void extract_reference_passing(extraction *x, reference_kind kind, uint32_t expr
 void extract_reference_at(extraction *x, reference_kind kind, uint32_t from, uint32_t expression, uint32_t at,
                           uint32_t line);
 
-// A bit for each byte of the source: whether a reference starts there, of those noted so far. Lives as long as the file's
+// A bit for each byte of the source: whether a call starts there, of those noted so far. Lives as long as the file's
 // extraction.
-const unsigned char *extract_reference_marks(extraction *x);
+const unsigned char *extract_call_marks(extraction *x);
 // The last symbol that starts at or in front of a byte, at or behind symbol `from`; and the innermost one around the byte, outward
 // from there.
 uint32_t extract_symbol_at(const extraction *x, uint32_t at, uint32_t from);
@@ -285,6 +285,8 @@ uint32_t extract_enclosing_type(const extraction *x);
 span extract_symbol_name(const extraction *x, uint32_t symbol);
 fact_symbol *extract_symbol_facts(extraction *x, uint32_t symbol);
 span extract_path(const extraction *x);
+void *extract_memory(extraction *x, size_t bytes); // zeroed; lives as long as the file's extraction
+void **extract_state(extraction *x);               // what the language keeps of the file, NULL at first
 span extract_source(const extraction *x);             // the whole file
 // The comments directly above a node that is being entered, or that one being entered stands in; empty for none.
 span extract_comment_above(const extraction *x, TSNode node);

@@ -124,6 +124,8 @@ struct extraction {
     struct frame *frames;
     uint32_t frame_count, frame_capacity;
 
+    void *language_state; // extract_state(); in the arena
+
     uint32_t depth;       // of the walk
     TSNode *path;         // the nodes from the root to the one that is being entered, by depth
     uint32_t path_capacity;

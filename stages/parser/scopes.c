@@ -233,3 +233,15 @@ extract_bind_outside(extraction *x, uint32_t symbol)
     if (x->scopes[scope].parent != SCOPE_NONE)
         binding_add(x, x->scopes[scope].parent, extract_symbol_name(x, symbol), symbol, FACT_NONE, 0);
 }
+
+void *
+extract_memory(extraction *x, size_t bytes)
+{
+    return arena_alloc(x->arena, bytes);
+}
+
+void **
+extract_state(extraction *x)
+{
+    return &x->language_state;
+}

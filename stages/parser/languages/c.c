@@ -30,4 +30,6 @@ const language lang_c = {
                  "binary_expression/&& binary_expression/||",
     .builtins = C_FAMILY_BUILTINS,
     .mask = c_mask,
+    .begin = c_read_conditions,
+    .end = c_note_macros,
 };

@@ -1,37 +1,70 @@
-// What the preprocessor does before the grammar's C begins: comments within macros, and which branch of `#if`
-// holds.
-//
 // Which branch of `#if` holds, as far as that can be said without a build: so that of several definitions of
 // one name in the branches of a condition the likely one can be preferred (facts.h: SYMBOL_OFF). All of
 // them are entities.
 //
 // What is assumed is GNU C on Linux and a build without options: a name is defined when the compiler defines
-// it there, or when it says that something is there or wanted (HAVE_..., CONFIG_..., ..._USE_...), as build
-// systems do. Any other name is taken for an option that is not given, unless an `#ifndef` asks for it: then
-// the branch is the default, and holds.
+// it there, when the file itself has defined it above, or when it says that something is there or wanted (HAVE_..., CONFIG_...,
+// ..._USE_...), as build systems do. Any other name is taken for an option that is not given, unless an `#ifndef` asks for it:
+// then the branch is the default, and holds.
+//
+// Directives are read line by line before the walk: where braces are in the branches of a condition the grammar's tree does not
+// say what is inside of it.
 #include "stages/parser/languages/c_family.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-// ---- comments in macros
+enum {
+    CONDITION_DEPTH_MAX = 16, // of an expression
+    NESTED_MAX = 64,          // conditions in conditions
+    MACROS_MIN = 32,
+    MACROS_MAX = 4096,        // of a file, that are remembered
+    NUMBER_BYTES_MAX = 24,
+};
 
-// Blanks the comments of a line that goes on behind a backslash: the grammar ends a macro's body at a comment
-// and takes what follows for code.
-static void
-blank_comments(char *line, char *end)
+// How sure it is that a condition holds; what is opposite adds up to ALWAYS.
+typedef enum truth { NEVER, NO, MAYBE, YES, ALWAYS } truth;
+
+// A macro that the file has defined or taken back.
+struct known_macro {
+    span name, value;
+    truth defined;
+};
+
+// From here on until the next one.
+struct stretch {
+    uint32_t start;
+    truth holds;
+};
+
+// A condition that is open: how sure its branches so far are, and what is around it.
+struct open_condition {
+    truth around, before; // before: that none of the branches above holds
+};
+
+struct conditions {
+    extraction *x;
+    struct stretch *stretches;
+    uint32_t count, capacity;
+    struct open_condition open[NESTED_MAX];
+    uint32_t depth;
+    truth holds; // at the line at hand
+    struct known_macro *macros;
+    uint16_t *slots; // number of a macro + 1; twice as many
+    uint32_t macro_count, macro_capacity;
+};
+
+static truth
+negated(truth value)
 {
-    char *open = NULL;
-    for (char *at = line; at + 1 < end; at++) {
-        if (!open && at[0] == '/' && at[1] == '*') {
-            open = at++;
-        } else if (open && at[0] == '*' && at[1] == '/') {
-            memset(open, ' ', (size_t)(at + 2 - open));
-            open = NULL;
-        }
-    }
+    return ALWAYS - value;
 }
 
-// ---- macros before the types of functions
+static truth
+lesser(truth a, truth b)
+{
+    return a < b ? a : b;
+}
 
 static bool
 is_word_byte(char c)
@@ -39,309 +72,64 @@ is_word_byte(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static const char *
-past_space(const char *at, const char *end)
-{
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-        at++;
-    return at;
-}
+// ---- macros that the file defines
 
-// The word at `*at`, which then stands behind it and the white space that follows.
-static span
-next_word(const char **at, const char *end)
+static uint16_t *
+macro_slot(struct conditions *self, span name)
 {
-    const char *start = *at;
-    while (*at < end && is_word_byte(**at))
-        ++*at;
-    span word = {start, (size_t)(*at - start)};
-    *at = past_space(*at, end);
-    return word;
-}
-
-static bool
-is_capital(span word)
-{
-    bool has_letter = false;
-    for (size_t i = 0; i < word.size; i++) {
-        if (word.data[i] >= 'a' && word.data[i] <= 'z')
-            return false;
-        has_letter |= word.data[i] >= 'A';
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < name.size; i++)
+        hash = (hash ^ (unsigned char)name.data[i]) * 16777619u;
+    uint32_t count = 2 * self->macro_capacity;
+    for (uint32_t i = hash % count;; i = (i + 1) % count) {
+        if (!self->slots[i] || span_equal(self->macros[self->slots[i] - 1].name, name))
+            return &self->slots[i];
     }
-    return has_letter && word.size > 2;
 }
 
-// Where the arguments end that begin at `open`, on one line; NULL when they do not.
-static const char *
-arguments_end(const char *open, const char *end)
+static const struct known_macro *
+find_macro(struct conditions *self, span name)
 {
-    enum { ARGUMENTS_BYTES_MAX = 256 };
-    int depth = 0;
-    for (const char *at = open; at < end && at - open < ARGUMENTS_BYTES_MAX && *at != '\n'; at++) {
-        depth += (*at == '(') - (*at == ')');
-        if (depth == 0)
-            return at + 1;
-    }
-    return NULL;
+    uint16_t slot = self->slots ? *macro_slot(self, name) : 0;
+    return slot ? &self->macros[slot - 1] : NULL;
 }
 
-// Whether a type, a name and parameters stand here, so that what is before them are specifiers.
-static bool
-is_function_head(const char *at, const char *end)
-{
-    enum { WORDS_MAX = 8 };
-    for (int words = 0; words < WORDS_MAX; words++) {
-        span word = next_word(&at, end);
-        while (at < end && *at == '*')
-            at = past_space(at + 1, end);
-        if (!word.size || at >= end)
-            return false;
-        if (*at == '(')
-            return words > 0;
-    }
-    return false;
-}
-
-// Blanks attributes with arguments between `static` and a function's type: `static inline FORMAT(1) char *f(...)`. The grammar
-// takes the macro for what is declared.
 static void
-blank_specifiers(char *after_static, const char *end)
+make_room(struct conditions *self)
 {
-    enum { SPECIFIERS_MAX = 8 };
-    const char *at = after_static, *first = NULL, *behind = NULL;
-    for (int i = 0; i < SPECIFIERS_MAX; i++) {
-        const char *before = at;
-        span word = next_word(&at, end);
-        bool is_macro = is_capital(word) && at < end && *at == '(' && at == word.data + word.size;
-        if (!is_macro && (first || !extract_is_one_of(word, "inline __inline __inline__ extern const"))) {
-            at = before;
-            break;
-        }
-        if (!is_macro)
-            continue;
-        behind = arguments_end(at, end);
-        if (!behind)
-            return;
-        first = first ? first : word.data;
-        at = past_space(behind, end);
+    const struct known_macro *known = self->macros;
+    self->macro_capacity = self->macro_capacity ? 2 * self->macro_capacity : MACROS_MIN;
+    self->slots = extract_memory(self->x, 2 * self->macro_capacity * sizeof *self->slots);
+    self->macros = extract_memory(self->x, self->macro_capacity * sizeof *self->macros);
+    for (uint32_t i = 0; i < self->macro_count; i++) {
+        self->macros[i] = known[i];
+        *macro_slot(self, known[i].name) = (uint16_t)(i + 1);
     }
-    if (!first || !is_function_head(at, end))
-        return;
-    for (char *blank = after_static + (first - after_static); blank < behind; blank++)
-        *blank = *blank == '\n' ? '\n' : ' ';
 }
 
-void
-c_mask(span source, char *copy)
-{
-    char *end = copy + source.size, *done = copy;
-    for (char *at = copy; (at = memchr(at, '\\', (size_t)(end - at))); at++) {
-        bool goes_on = at + 1 < end && (at[1] == '\n' || (at[1] == '\r' && at + 2 < end && at[2] == '\n'));
-        if (!goes_on)
-            continue;
-        char *line = at;
-        while (line > done && line[-1] != '\n')
-            line--;
-        blank_comments(line, at);
-        done = at;
-    }
-    static const char word[] = "static ";
-    for (char *at = copy; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1)); at++)
-        blank_specifiers(at + sizeof word - 1, end);
-}
-
-// ---- macros in the heads of classes
-
-// Blanks EXPORT of `class EXPORT Name {` and `class EXPORT Name : Base`, with its arguments if it has any: the grammar takes the class
-// for a function that returns one, and its members for statements.
 static void
-blank_export(char *head, const char *end)
+note_macro(struct conditions *self, span name, span value, bool is_defined)
 {
-    const char *at = head;
-    span macro = next_word(&at, end);
-    const char *macro_end = macro.data + macro.size;
-    if (!is_capital(macro))
+    if (self->macro_count == self->macro_capacity && self->macro_capacity < MACROS_MAX)
+        make_room(self);
+    uint16_t *slot = macro_slot(self, name);
+    bool is_new = !*slot;
+    if (is_new && self->macro_count == MACROS_MAX)
         return;
-    if (at < end && *at == '(') {
-        const char *close = memchr(at, ')', (size_t)(end - at));
-        if (!close || memchr(at, '\n', (size_t)(close - at)))
-            return;
-        macro_end = at = close + 1;
-        next_word(&at, end); // white space
-    }
-    span name = next_word(&at, end), final = next_word(&at, end);
-    bool is_head = at < end && (*at == '{' || (*at == ':' && !(at + 1 < end && at[1] == ':')));
-    if (name.size && is_head && (!final.size || span_is(final, "final")))
-        memset(head, ' ', (size_t)(macro_end - head));
-}
-
-// Blanks a line that is nothing but `DEPRECATED("why")`: what it says of the declaration below is no declaration.
-static void
-blank_remark(char *start, const char *quote, const char *end)
-{
-    char *line = start + (quote - start) - 1;
-    const char *word = line;
-    while (line > start && is_word_byte(line[-1]))
-        line--;
-    const char *name = line;
-    while (line > start && (line[-1] == ' ' || line[-1] == '\t'))
-        line--;
-    const char *stop = memchr(quote, '\n', (size_t)(end - quote)), *close = stop;
-    while (close && close > quote && (close[-1] == ' ' || close[-1] == '\r'))
-        close--;
-    bool is_alone = close && close - quote > 2 && close[-1] == ')' && close[-2] == '"' &&
-                    (line == start || line[-1] == '\n');
-    const char *next = close;
-    while (next && next < end && (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n'))
-        next++;
-    if (is_alone && next < end && is_word_byte(*next) && is_capital((span){name, (size_t)(word - name)}))
-        memset(line, ' ', (size_t)(close - line));
-}
-
-// Blanks an attribute with arguments behind a constructor's or function's parameters, `A(T *x) LOCKS(x) : x(x) {`: the grammar takes
-// it for another function. In front of a `;` it could be a statement's call as well, and stays, unless it is behind a `const`.
-static void
-blank_attribute(char *start, const char *end)
-{
-    const char *at = start;
-    while (at < end && (*at == ' ' || *at == '\n'))
-        at++;
-    const char *name = at;
-    span word = next_word(&at, end);
-    bool is_declared = false;
-    for (int i = 0; i < 3 && (span_is(word, "const") || span_is(word, "override") || span_is(word, "noexcept")); i++) {
-        is_declared = true;
-        name = at;
-        word = next_word(&at, end);
-    }
-    if (!is_capital(word) || at >= end || *at != '(' || at != word.data + word.size)
+    if (is_new)
+        *slot = (uint16_t)++self->macro_count;
+    struct known_macro *macro = &self->macros[*slot - 1];
+    truth here = self->holds >= MAYBE ? YES : self->holds;
+    if (!is_new && here < MAYBE && macro->defined >= MAYBE) // in a branch that does not hold
         return;
-    const char *close = memchr(at, ')', (size_t)(end - at));
-    if (!close || memchr(at, '\n', (size_t)(close - at)) || memchr(at + 1, '(', (size_t)(close - at - 1)))
+    if (is_new && !is_defined && here < MAYBE) {
+        *macro = (struct known_macro){.name = name, .defined = MAYBE};
         return;
-    for (at = close + 1; at < end && (*at == ' ' || *at == '\n');)
-        at++;
-    bool is_list = at + 1 < end && *at == ':' && at[1] != ':';
-    if (is_list || (at < end && (*at == '{' || (is_declared && *at == ';'))))
-        memset(start + (name - start), ' ', (size_t)(close + 1 - name));
-}
-
-enum { GUARD_BYTES_MAX = 256 }; // of an attribute's arguments
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-// Whether what ends before `at` may be the type in front of a declared name: a word that is no keyword, `>`, `*` or `&`.
-static bool
-ends_type(const char *start, const char *at)
-{
-    static const char *const keywords[] = {"return", "static", "const", "extern", "inline", "constexpr", "else", "case", "new",
-                                           "throw", "goto", "typedef", "using", "struct", "class", "enum", "mutable", "virtual"};
-    while (at > start && is_blank(at[-1]))
-        at--;
-    if (at == start || at[-1] == '>' || at[-1] == '*' || at[-1] == '&')
-        return at > start;
-    const char *word = at;
-    while (word > start && is_word_byte(word[-1]))
-        word--;
-    span text = {word, (size_t)(at - word)};
-    bool is_type = text.size && !(*word >= '0' && *word <= '9');
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords && is_type; i++)
-        is_type = !span_is(text, keywords[i]);
-    return is_type;
-}
-
-// Blanks an attribute with arguments behind the name of a variable, `T name GUARDED_BY(x);`: the grammar takes it for the name.
-static void
-blank_guard(char *start, char *open, const char *end)
-{
-    char *name = open;
-    while (name > start && is_word_byte(name[-1]))
-        name--;
-    if (name == open || name == start || !is_blank(name[-1]) || !is_capital((span){name, (size_t)(open - name)}))
-        return;
-    size_t left = (size_t)(end - open);
-    const char *close = memchr(open, ')', left < GUARD_BYTES_MAX ? left : GUARD_BYTES_MAX), *next = close ? close + 1 : end;
-    while (next < end && is_blank(*next))
-        next++;
-    if (!close || next >= end || (*next != ';' && *next != '=') || memchr(open + 1, '(', (size_t)(close - open - 1)) ||
-        memchr(open, '\n', (size_t)(close - open)) || (next + 1 < end && *next == '=' && next[1] == '='))
-        return;
-    const char *word = name;
-    while (word > start && is_blank(word[-1]))
-        word--;
-    const char *word_end = word;
-    while (word > start && is_word_byte(word[-1]))
-        word--;
-    bool is_array = word_end > start && word_end[-1] == ']';
-    if (is_array || (word < word_end && !(*word >= '0' && *word <= '9') && ends_type(start, word) && ends_type(start, word_end)))
-        memset(name, ' ', (size_t)(close + 1 - name));
-}
-
-// Blanks a line that is nothing but `LIB_BEGIN_NAMESPACE`: the grammar takes it for the type of what follows.
-static void
-blank_namespace(char *start, char *word, const char *end)
-{
-    char *line = word;
-    while (line > start && is_word_byte(line[-1]))
-        line--;
-    const char *at = line;
-    span macro = next_word(&at, end);
-    bool is_line = line == start || line[-1] == '\n';
-    const char *stop = macro.data + macro.size;
-    if (is_line && is_capital(macro) && (stop == end || *stop == '\n' || *stop == '\r'))
-        memset(line, ' ', macro.size);
-}
-
-void
-c_mask_cpp(span source, char *copy)
-{
-    c_mask(source, copy);
-    const char *end = copy + source.size;
-    for (char *at = copy; (at = memchr(at, ')', (size_t)(end - at))); at++) {
-        if (end - at > 2 && (at[1] == ' ' || at[1] == '\n'))
-            blank_attribute(at + 1, end);
     }
-    for (char *at = copy; (at = memchr(at, '(', (size_t)(end - at))); at++) {
-        if (at - copy > 3 && at[-1] >= 'A' && at[-1] <= '_')
-            blank_guard(copy, at, end);
-    }
-    for (char *at = copy; (at = memchr(at, 'N', (size_t)(end - at))); at++) {
-        if (end - at >= 9 && memcmp(at, "NAMESPACE", 9) == 0)
-            blank_namespace(copy, at, end);
-    }
-    for (char *at = copy; (at = memchr(at, '"', (size_t)(end - at))); at++) {
-        if (at > copy && at[-1] == '(')
-            blank_remark(copy, at, end);
-    }
-    for (char *at = copy; (at = memchr(at, 's', (size_t)(end - at))); at++) { // cla(s)s, (s)truct
-        bool is_class = at - copy >= 3 && end - at > 2 && memcmp(at - 3, "class", 5) == 0;
-        bool is_struct = end - at > 6 && memcmp(at, "struct", 6) == 0;
-        char *start = is_class ? at - 3 : at, *behind = is_class ? at + 2 : at + 6;
-        if ((!is_class && !is_struct) || (start > copy && is_word_byte(start[-1])) || behind >= end ||
-            !(*behind == ' ' || *behind == '\t'))
-            continue;
-        while (behind < end && (*behind == ' ' || *behind == '\t'))
-            behind++;
-        blank_export(behind, end);
-    }
+    *macro = (struct known_macro){.name = name, .value = value, .defined = is_defined ? here : NO};
 }
 
-// ---- conditions
-
-enum { CONDITION_DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
-
-// How sure it is that a condition holds; what is opposite adds up to ALWAYS.
-typedef enum truth { NEVER, NO, MAYBE, YES, ALWAYS } truth;
-
-static truth
-negated(truth value)
-{
-    return ALWAYS - value;
-}
+// ---- expressions
 
 static bool
 has_word(span name, const char *word)
@@ -357,15 +145,15 @@ has_word(span name, const char *word)
 }
 
 static truth
-is_defined(const extraction *x, span name)
+is_defined(struct conditions *self, span name)
 {
     if (span_is(name, "__cplusplus"))
-        return extract_language(x) == LANGUAGE_CPP ? ALWAYS : NEVER;
+        return extract_language(self->x) == LANGUAGE_CPP ? ALWAYS : NEVER;
     if (extract_is_one_of(
             name,
             "__GNUC__ __GNUC_MINOR__ __linux__ __linux linux __gnu_linux__ __unix__ __unix unix __x86_64__ "
             "__amd64__ __LP64__ _LP64 __STDC__ __STDC_VERSION__ __STDC_HOSTED__ __ELF__ __GLIBC__ "
-            "__BYTE_ORDER__ __CHAR_BIT__"))
+            "__BYTE_ORDER__ __CHAR_BIT__ __has_include __has_builtin __has_attribute __has_cpp_attribute __has_feature"))
         return ALWAYS;
     if (extract_is_one_of(
             name,
@@ -375,92 +163,349 @@ is_defined(const extraction *x, span name)
             "__ANDROID__ __HAIKU__ __EMSCRIPTEN__ _AIX __hpux VMS __VMS MSDOS __MSDOS__ __BORLANDC__ "
             "__WATCOMC__ __TURBOC__ OS2 __OS2__ AMIGA __riscos__ __INTEL_COMPILER"))
         return NEVER;
+    const struct known_macro *known = find_macro(self, name);
+    if (known && known->defined != MAYBE)
+        return known->defined;
+    // Macros of ISO C's and POSIX's headers: what stands in for them where they are missing is not needed.
+    if (extract_is_one_of(name, "assert offsetof va_copy NULL EOF errno setjmp alloca isnan isinf isfinite signbit htons htonl "
+                                "ntohs ntohl S_ISREG S_ISDIR S_ISLNK WIFEXITED WEXITSTATUS WIFSIGNALED WTERMSIG FD_SET FD_ZERO "
+                                "INT64_C UINT64_C INT_MAX UINT_MAX LONG_MAX SIZE_MAX INT64_MAX PATH_MAX CLOCK_MONOTONIC"))
+        return YES;
     bool is_wanted = has_word(name, "HAVE") || has_word(name, "CONFIG") || has_word(name, "USE") ||
                      has_word(name, "ENABLE") || has_word(name, "WITH") || has_word(name, "HAS");
     return is_wanted ? MAYBE : NO;
 }
 
-static truth
-truth_of_number(span text)
+// An expression that is read from its start.
+struct expression_reader {
+    struct conditions *conditions;
+    const char *at, *end;
+    int depth;
+};
+
+// What an operand or operation is: a number, where one is known, and whether it holds.
+struct operand {
+    truth holds;
+    bool is_number;
+    long number;
+    span name; // of an operand that is one
+};
+
+static void
+skip_space(struct expression_reader *self)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] >= '1' && text.data[i] <= '9')
-            return ALWAYS;
+    while (self->at < self->end) {
+        bool is_comment = self->at + 1 < self->end && self->at[0] == '/' && self->at[1] == '*';
+        if (is_comment) {
+            const char *close = memmem(self->at + 2, (size_t)(self->end - self->at - 2), "*/", 2);
+            self->at = close ? close + 2 : self->end;
+        } else if (self->at + 1 < self->end && self->at[0] == '/' && self->at[1] == '/') {
+            self->at = self->end;
+        } else if (*self->at == ' ' || *self->at == '\t' || *self->at == '\\' || *self->at == '\r' || *self->at == '\n') {
+            self->at++;
+        } else {
+            return;
+        }
     }
-    return NEVER;
 }
 
-static truth truth_of(const extraction *x, TSNode node, uint32_t depth);
-
-// `__GNUC__ >= 4` holds where the name is defined; of other comparisons nothing is known.
-static truth
-truth_of_operation(const extraction *x, TSNode node, uint32_t depth)
+static bool
+takes_sign(struct expression_reader *self, const char *sign)
 {
-    TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right);
-    span operation = extract_text(x, extract_field(x, node, F_operator));
-    if (span_is(operation, "&&") || span_is(operation, "||")) {
-        truth a = truth_of(x, left, depth + 1), b = truth_of(x, right, depth + 1);
-        return span_is(operation, "&&") == (a < b) ? a : b;
+    skip_space(self);
+    size_t size = strlen(sign);
+    if ((size_t)(self->end - self->at) < size || memcmp(self->at, sign, size) != 0)
+        return false;
+    self->at += size;
+    return true;
+}
+
+static span
+take_word(struct expression_reader *self)
+{
+    skip_space(self);
+    const char *start = self->at;
+    while (self->at < self->end && is_word_byte(*self->at))
+        self->at++;
+    return (span){start, (size_t)(self->at - start)};
+}
+
+static struct operand read_or(struct expression_reader *self);
+
+static struct operand
+number_operand(long number)
+{
+    return (struct operand){.holds = number ? ALWAYS : NEVER, .is_number = true, .number = number};
+}
+
+static bool
+read_number(span text, long *number)
+{
+    char digits[NUMBER_BYTES_MAX];
+    if (!text.size || text.size >= sizeof digits || !(text.data[0] >= '0' && text.data[0] <= '9'))
+        return false;
+    memcpy(digits, text.data, text.size);
+    digits[text.size] = '\0';
+    char *end;
+    *number = strtol(digits, &end, 0);
+    return strspn(end, "uUlL") == strlen(end);
+}
+
+// A name: what GNU C and C++ define it as by default, else what the file does.
+static struct operand
+operand_of_name(struct expression_reader *self, span name)
+{
+    struct conditions *conditions = self->conditions;
+    bool is_cpp = extract_language(conditions->x) == LANGUAGE_CPP;
+    struct operand result = {.holds = is_defined(conditions, name), .name = name};
+    if (span_is(name, "__cplusplus") && is_cpp)
+        return number_operand(201703L);
+    if (span_is(name, "__STDC_VERSION__") && !is_cpp)
+        return number_operand(201710L);
+    const struct known_macro *known = find_macro(conditions, name);
+    if (!known || known->defined < YES || !known->value.size || self->depth >= CONDITION_DEPTH_MAX)
+        return result;
+    struct expression_reader value = {conditions, known->value.data, known->value.data + known->value.size, self->depth + 2};
+    struct operand held = read_or(&value);
+    skip_space(&value);
+    if (value.at < value.end)
+        return result;
+    if (held.is_number) // as the file says by default
+        held.holds = held.number ? YES : NO;
+    held.name = name;
+    return held;
+}
+
+static void
+skip_arguments(struct expression_reader *self)
+{
+    int depth = 0;
+    do {
+        depth += (*self->at == '(') - (*self->at == ')');
+        self->at++;
+    } while (self->at < self->end && depth > 0);
+}
+
+static struct operand
+read_operand(struct expression_reader *self)
+{
+    struct operand unknown = {.holds = MAYBE};
+    if (++self->depth > CONDITION_DEPTH_MAX) {
+        self->at = self->end;
+    } else if (takes_sign(self, "!")) {
+        struct operand inner = read_operand(self);
+        unknown.holds = negated(inner.holds);
+    } else if (takes_sign(self, "(")) {
+        unknown = read_or(self);
+        if (!takes_sign(self, ")"))
+            self->at = self->end;
+    } else {
+        span word = take_word(self);
+        long number;
+        if (span_is(word, "defined")) {
+            bool is_enclosed = takes_sign(self, "(");
+            unknown.holds = is_defined(self->conditions, take_word(self));
+            if (is_enclosed)
+                takes_sign(self, ")");
+        } else if (read_number(word, &number)) {
+            unknown = number_operand(number);
+        } else if (word.size && self->at < self->end && *self->at == '(') {
+            skip_arguments(self);
+        } else if (word.size) {
+            unknown = operand_of_name(self, word);
+        } else {
+            self->at = self->end; // arithmetic, or nothing that is known
+        }
     }
-    bool is_above = span_is(operation, ">") || span_is(operation, ">=");
-    if (!is_above || !extract_is(left, "identifier"))
+    self->depth--;
+    return unknown;
+}
+
+// `__GNUC__ >= 4` holds where the name is defined, and `__GNUC__ < 4` does not: compilers are new. Of other comparisons of what is
+// no known number nothing is known.
+static truth
+compared(struct expression_reader *self, struct operand left, const char *sign, struct operand right)
+{
+    bool is_above = sign[0] == '>', is_below = sign[0] == '<', is_equal = sign[1] == '=';
+    if (left.is_number && right.is_number) {
+        long a = left.number, b = right.number;
+        bool holds = is_above ? a > b || (is_equal && a == b) : is_below ? a < b || (is_equal && a == b) : (a == b) == (sign[0] == '=');
+        return holds ? YES : NO;
+    }
+    if ((!is_above && !is_below) || !left.name.size)
         return MAYBE;
-    return is_defined(x, extract_text(x, left));
+    truth defined = is_defined(self->conditions, left.name);
+    return is_above ? defined : defined > MAYBE ? NO : MAYBE;
 }
 
-static truth
-truth_of(const extraction *x, TSNode node, uint32_t depth)
+static struct operand
+read_comparison(struct expression_reader *self)
 {
-    if (ts_node_is_null(node) || depth == CONDITION_DEPTH_MAX)
-        return MAYBE;
-    if (extract_is(node, "preproc_defined"))
-        return is_defined(x, extract_text(x, ts_node_named_child(node, 0)));
-    if (extract_is(node, "number_literal"))
-        return truth_of_number(extract_text(x, node));
-    if (extract_is(node, "identifier"))
-        return is_defined(x, extract_text(x, node));
-    if (extract_is(node, "parenthesized_expression"))
-        return truth_of(x, ts_node_named_child(node, 0), depth + 1);
-    if (extract_is(node, "unary_expression") && span_starts(extract_text(x, node), "!"))
-        return negated(truth_of(x, extract_field(x, node, F_argument), depth + 1));
-    if (extract_is(node, "binary_expression"))
-        return truth_of_operation(x, node, depth);
-    return MAYBE;
-}
-
-static truth
-truth_of_branch(const extraction *x, TSNode condition, const char *kind, const char *below)
-{
-    bool is_name = strcmp(kind, "preproc_ifdef") == 0 || strcmp(kind, "preproc_elifdef") == 0;
-    truth value = MAYBE;
-    if (is_name) {
-        value = is_defined(x, extract_text(x, extract_field(x, condition, F_name)));
-        if (strstr(ts_node_type(ts_node_child(condition, 0)), "ndef"))
-            value = negated(value);
-    } else if (strcmp(kind, "preproc_if") == 0 || strcmp(kind, "preproc_elif") == 0) {
-        value = truth_of(x, extract_field(x, condition, F_condition), 0);
+    static const char *const signs[] = {"==", "!=", ">=", "<=", ">", "<"};
+    struct operand left = read_operand(self);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (takes_sign(self, signs[i]))
+            return (struct operand){.holds = compared(self, left, signs[i], read_operand(self))};
     }
-    if (strncmp(below, "preproc_el", 10) != 0)
-        return value;
-    return value == MAYBE ? NO : negated(value); // of two that may be there the first is
+    return left;
+}
+
+static struct operand
+read_and(struct expression_reader *self)
+{
+    struct operand left = read_comparison(self);
+    while (takes_sign(self, "&&"))
+        left = (struct operand){.holds = lesser(left.holds, read_comparison(self).holds)};
+    return left;
+}
+
+static struct operand
+read_or(struct expression_reader *self)
+{
+    struct operand left = read_and(self);
+    while (takes_sign(self, "||"))
+        left = (struct operand){.holds = negated(lesser(negated(left.holds), negated(read_and(self).holds)))};
+    return left;
+}
+
+// ---- directives
+
+// Where the line ends that a directive begins, with the lines that continue it.
+static const char *
+line_end(const char *at, const char *end)
+{
+    while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+        const char *last = at[-1] == '\r' ? at - 2 : at - 1;
+        if (*last != '\\')
+            return at;
+        at++;
+    }
+    return end;
+}
+
+static void
+holds_from(struct conditions *self, size_t start, truth holds)
+{
+    if (holds == self->holds)
+        return;
+    if (self->count == self->capacity) {
+        uint32_t capacity = self->capacity ? self->capacity * 2 : 64;
+        struct stretch *grown = extract_memory(self->x, capacity * sizeof *grown);
+        if (self->count)
+            memcpy(grown, self->stretches, self->count * sizeof *grown);
+        self->stretches = grown;
+        self->capacity = capacity;
+    }
+    self->stretches[self->count++] = (struct stretch){(uint32_t)start, holds};
+    self->holds = holds;
+}
+
+// Goes on with the branch of the innermost condition that has that condition of its own.
+static void
+enter_branch(struct conditions *self, size_t start, truth own)
+{
+    struct open_condition *open = &self->open[self->depth - 1];
+    holds_from(self, start, lesser(open->around, lesser(open->before, own)));
+    open->before = lesser(open->before, own == MAYBE ? NO : negated(own)); // of two that may be there the first is
+}
+
+static truth
+truth_of(struct conditions *self, const char *at, const char *end)
+{
+    struct expression_reader reader = {self, at, end, 0};
+    truth holds = read_or(&reader).holds;
+    skip_space(&reader);
+    return reader.at < reader.end ? MAYBE : holds;
+}
+
+static void
+read_definition(struct conditions *self, struct expression_reader *line, bool is_defined)
+{
+    span name = take_word(line);
+    bool has_parameters = line->at < line->end && *line->at == '(';
+    skip_space(line);
+    span value = has_parameters ? (span){"", 0} : (span){line->at, (size_t)(line->end - line->at)};
+    if (name.size)
+        note_macro(self, name, value, is_defined);
+}
+
+static void
+read_directive(struct conditions *self, const char *hash, const char *end)
+{
+    struct expression_reader line = {self, hash + 1, end, 0};
+    span word = take_word(&line);
+    size_t start = (size_t)(hash - extract_source(self->x).data);
+    bool is_ifdef = span_is(word, "ifdef"), is_ifndef = span_is(word, "ifndef");
+    if (is_ifdef || is_ifndef || span_is(word, "if")) {
+        if (self->depth == NESTED_MAX)
+            return;
+        self->open[self->depth++] = (struct open_condition){self->holds, ALWAYS};
+        truth own = is_ifdef || is_ifndef ? is_defined(self, take_word(&line)) : truth_of(self, line.at, end);
+        enter_branch(self, start, is_ifndef ? negated(own) : own);
+    } else if (self->depth && (span_is(word, "elif") || span_is(word, "else"))) {
+        enter_branch(self, start, span_is(word, "else") ? ALWAYS : truth_of(self, line.at, end));
+    } else if (self->depth && (span_is(word, "elifdef") || span_is(word, "elifndef"))) {
+        truth own = is_defined(self, take_word(&line));
+        enter_branch(self, start, span_is(word, "elifdef") ? own : negated(own));
+    } else if (self->depth && span_is(word, "endif")) {
+        self->depth--;
+        holds_from(self, start, self->open[self->depth].around);
+    } else if (span_is(word, "define") || span_is(word, "undef")) {
+        read_definition(self, &line, span_is(word, "define"));
+    }
+}
+
+// Whether a `#` begins a directive: first on its line, and in no comment that began after `from`.
+static bool
+is_directive(const char *from, const char *source, const char *hash)
+{
+    const char *at = hash;
+    while (at > source && (at[-1] == ' ' || at[-1] == '\t'))
+        at--;
+    if (at > source && at[-1] != '\n')
+        return false;
+    while (at > from && (at = memrchr(from, '*', (size_t)(at - from)))) {
+        if (at[1] == '/')
+            return true;
+        if (at > from && at[-1] == '/')
+            return false;
+    }
+    return true;
+}
+
+void
+c_read_conditions(extraction *x, TSNode root)
+{
+    (void)root;
+    struct conditions *self = extract_memory(x, sizeof *self);
+    self->x = x;
+    self->holds = ALWAYS;
+    *extract_state(x) = self;
+    span text = extract_source(x);
+    const char *end = text.data + text.size, *from = text.data;
+    for (const char *at = from; at < end && (at = memchr(at, '#', (size_t)(end - at)));) {
+        if (!is_directive(from, text.data, at)) {
+            at++;
+            continue;
+        }
+        const char *stop = line_end(at, end);
+        read_directive(self, at, stop);
+        from = at = stop;
+    }
 }
 
 unsigned
-c_condition_flags(const extraction *x)
+c_condition_flags(extraction *x)
 {
-    truth all = ALWAYS;
-    bool is_past_linkage = false;
-    for (uint32_t up = 1; up < ANCESTORS_MAX; up++) {
-        TSNode parent = extract_ancestor(x, up);
-        const char *kind = ts_node_is_null(parent) ? "translation_unit" : ts_node_type(parent);
-        if (strcmp(kind, "translation_unit") == 0)
-            break;
-        // `#ifdef __cplusplus`, `extern "C" {`, `#endif`: what follows seems to be inside of the condition.
-        if (strncmp(kind, "preproc_", 8) == 0 && !is_past_linkage) {
-            truth value = truth_of_branch(x, parent, kind, ts_node_type(extract_ancestor(x, up - 1)));
-            all = value < all ? value : all;
-        }
-        is_past_linkage = strcmp(kind, "linkage_specification") == 0;
+    const struct conditions *self = *extract_state(x);
+    uint32_t at = ts_node_start_byte(extract_ancestor(x, 0)), low = 0, high = self->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (self->stretches[middle].start <= at)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return all == NEVER ? SYMBOL_OFF | SYMBOL_FOREIGN : all == NO ? SYMBOL_OFF : 0;
+    truth holds = low ? self->stretches[low - 1].holds : ALWAYS;
+    return holds == NEVER ? SYMBOL_OFF | SYMBOL_FOREIGN : holds == NO ? SYMBOL_OFF : 0;
 }

@@ -43,12 +43,14 @@ bool c_has_word(const extraction *x, TSNode declaration,
 bool c_is_top_level(const extraction *x); // the node that is being entered stands in the file or a namespace
 // c_conditions.c: SYMBOL_OFF and SYMBOL_FOREIGN for what the node that is being entered defines, by the branches of
 // `#if` that it stands in.
-unsigned c_condition_flags(const extraction *x);
+unsigned c_condition_flags(extraction *x);
+// Reads the conditions of a file, before the walk (language.begin).
+void c_read_conditions(extraction *x, TSNode root);
 // c_conditions.c: blanks what the grammar cannot read (language.mask).
 void c_mask(span source, char *copy);
 void c_mask_cpp(span source, char *copy);
-// cpp_macros.c: notes the macro invocations that no rule has seen (language.end).
-void cpp_note_macros(extraction *x, TSNode root);
+// c_macros.c: notes the macro invocations that no rule has seen (language.end).
+void c_note_macros(extraction *x, TSNode root);
 bool c_is_in_type(const extraction *x);   // directly in a struct, class or union
 bool c_is_alias_of_itself(const extraction *x, TSNode type, span name); // `typedef struct S {...} S`
 

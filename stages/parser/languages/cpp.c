@@ -757,7 +757,8 @@ const language lang_cpp = {
     .decisions = "if_statement for_statement for_range_loop while_statement do_statement case conditional_expression "
                  "catch_clause binary_expression/&& binary_expression/|| binary_expression/and binary_expression/or",
     .mask = c_mask_cpp,
-    .end = cpp_note_macros,
+    .begin = c_read_conditions,
+    .end = c_note_macros,
     .builtins = C_FAMILY_BUILTINS
     "alignas alignof and bool catch char16_t char32_t char8_t class concept const_cast consteval constexpr "
     "constinit "
