@@ -1134,6 +1134,9 @@ resolve_reference(struct linker *self, uint32_t file, const fact_reference *refe
                         expression->op == EXPRESSION_QUALIFIED; // a word that is a macro's, or nothing
     if (is_passed_by && (found.kind != VALUE_SYMBOL || symbol_of(self, found.symbol)->kind != ENTITY_MACRO))
         return (value){.kind = VALUE_BUILTIN};
+    bool is_enclosed = hooks_at(self, file)->has_linkage && reference->kind == REFERENCE_CALL && expression->op == EXPRESSION_QUALIFIED;
+    if (is_enclosed && found.kind == VALUE_SYMBOL && symbol_of(self, found.symbol)->kind == ENTITY_MACRO)
+        return (value){.kind = VALUE_BUILTIN}; // `(MACRO)(x)`: a type by another name, as a rule
     bool is_initializer = hooks_at(self, file)->has_linkage && reference->kind == REFERENCE_CONSTRUCT &&
                           expression->op == EXPRESSION_MEMBER &&
                           expression_at(self, at, expression->operand)->op == EXPRESSION_SELF;

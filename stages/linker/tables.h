@@ -131,6 +131,7 @@ struct include_set {
     uint32_t *queue;
     uint32_t stamp, file; // file: LINK_NONE at first
     uint32_t active_count; // those found from here on stand in conditions that do not hold
+    bool has_assert;       // <assert.h> is among them
     struct directive directives[DIRECTIVES_MAX];
     uint32_t directive_count;
 };

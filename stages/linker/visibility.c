@@ -22,6 +22,9 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "schema/c_library.h"
 
 enum {
     INCLUDED_MAX = 8192,   // files that one file includes, in all
@@ -57,6 +60,7 @@ follow_includes(struct linker *self, bool is_off, uint32_t *count)
 {
     struct include_set *set = &self->includes;
     bool has_off = false;
+    uint32_t assert_header = intern_find(self->names, SPAN_LITERAL("assert.h"));
     for (uint32_t q = 0; q < *count; q++) {
         const struct linked_file *in = &self->files[set->queue[q]];
         for (uint32_t i = 0; i < in->import_count; i++) {
@@ -64,6 +68,7 @@ follow_includes(struct linker *self, bool is_off, uint32_t *count)
             has_off |= (flags & IMPORT_OFF) != 0;
             if (flags & IMPORT_FOREIGN || (flags & IMPORT_OFF && !is_off))
                 continue;
+            set->has_assert |= in->imports[i].module == assert_header;
             for (uint32_t m = 0; m < in->modules[i].count; m++)
                 include(self, in->modules[i].files[m], count);
         }
@@ -120,10 +125,13 @@ gather_includes(struct linker *self, uint32_t file)
     gather_directives(self, file);
     uint32_t count = 0;
     include(self, file, &count);
+    set->has_assert = false;
     bool has_off = follow_includes(self, false, &count);
+    bool has_assert = set->has_assert;
     set->active_count = count;
     if (has_off)
         follow_includes(self, true, &count);
+    set->has_assert = has_assert;
 }
 
 static bool
@@ -347,17 +355,33 @@ is_open(const struct linker *self, uint32_t file, uint32_t from, symbol_ref symb
            in->folder_name == self->files[symbol.file].folder_name;
 }
 
+// Whether it is the name of a function of the C library, or of the macro that its <assert.h> defines, if that is included.
+static bool
+is_of_library(const struct linker *self, span name)
+{
+    static const char words[] = C_LIBRARY_FUNCTIONS;
+    if (span_is(name, "assert") && !self->includes.has_assert)
+        return false;
+    for (const char *at = words; (at = memmem(at, (size_t)(words + sizeof words - 1 - at), name.data, name.size)); at++) {
+        if (at[-1] == ' ' && at[name.size] == ' ')
+            return true;
+    }
+    return false;
+}
+
 // A macro of another platform hides nothing: `#ifdef _MSC_VER`, `#define snprintf _snprintf`; nor does one that renames a function
 // when an option says so, `#ifdef NO_SETENV`, `#define setenv my_setenv`. Macros that are no functions' names are written in
 // capitals, or have parameters (`#ifdef LUA_CORE`, `#define l_likely(x) ...`: the file that includes it gives the option).
+// Macros that replace a function of the library (`#define free(p) my_free(p)`) have parameters, too.
 static bool
 is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_symbol *symbol)
 {
     if (symbol->kind != ENTITY_MACRO || !(symbol->flags & SYMBOL_OFF))
         return false;
     unsigned both = symbol->flags & self->files[file].symbols[from].flags;
-    char first = intern_text(self->names, symbol->name).data[0];
-    bool is_like_function = first >= 'a' && first <= 'z' && !symbol->arity_max && !(symbol->flags & SYMBOL_VARIADIC);
+    span name = intern_text(self->names, symbol->name);
+    bool is_small = name.data[0] >= 'a' && name.data[0] <= 'z', takes = symbol->arity_max || symbol->flags & SYMBOL_VARIADIC;
+    bool is_like_function = is_small && (!takes || is_of_library(self, name));
     return symbol->flags & SYMBOL_FOREIGN ? !(both & SYMBOL_FOREIGN) : is_like_function && !(both & SYMBOL_OFF);
 }
 

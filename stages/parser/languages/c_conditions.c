@@ -11,8 +11,11 @@
 // say what is inside of it.
 #include "stages/parser/languages/c_family.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "schema/c_library.h"
 
 enum {
     CONDITION_DEPTH_MAX = 16, // of an expression
@@ -144,6 +147,19 @@ has_word(span name, const char *word)
     return false;
 }
 
+// `HAVE_STRDUP`, of a function that the C library has.
+static bool
+asks_for_library(span name)
+{
+    enum { NAME_BYTES_MAX = 32, PREFIX = sizeof "HAVE_" - 1 };
+    char small[NAME_BYTES_MAX];
+    if (name.size <= PREFIX || name.size - PREFIX >= sizeof small || memcmp(name.data, "HAVE_", PREFIX) != 0)
+        return false;
+    for (size_t i = PREFIX; i < name.size; i++)
+        small[i - PREFIX] = (char)tolower((unsigned char)name.data[i]);
+    return extract_is_one_of((span){small, name.size - PREFIX}, C_LIBRARY_FUNCTIONS);
+}
+
 static truth
 is_defined(struct conditions *self, span name)
 {
@@ -171,6 +187,10 @@ is_defined(struct conditions *self, span name)
                                 "ntohs ntohl S_ISREG S_ISDIR S_ISLNK WIFEXITED WEXITSTATUS WIFSIGNALED WTERMSIG FD_SET FD_ZERO "
                                 "INT64_C UINT64_C INT_MAX UINT_MAX LONG_MAX SIZE_MAX INT64_MAX PATH_MAX CLOCK_MONOTONIC"))
         return YES;
+    if (asks_for_library(name))
+        return YES;
+    if (has_word(name, "WINDOWS") || has_word(name, "WINSOCK") || has_word(name, "WINSOCK2") || has_word(name, "CLOSESOCKET"))
+        return NO;
     bool is_wanted = has_word(name, "HAVE") || has_word(name, "CONFIG") || has_word(name, "USE") ||
                      has_word(name, "ENABLE") || has_word(name, "WITH") || has_word(name, "HAS");
     return is_wanted ? MAYBE : NO;

@@ -1545,7 +1545,10 @@ c_enter_call(extraction *x, const rule *rule, TSNode node)
         hides_definition(extract_text(x, function)))
         hidden_arguments(x, extract_field(x, node, F_arguments));
     TSNode arguments = extract_field(x, node, F_arguments), member = extract_field(x, function, F_field);
-    extract_reference_passing(x, REFERENCE_CALL, extract_lower(x, function), ts_node_is_null(member) ? node : member,
+    uint32_t callee = extract_lower(x, function);
+    if (extract_is(function, "parenthesized_expression") && callee != FACT_NONE) // `(f)(x)`, which is no macro's call, or `(T)(x)`
+        callee = extract_operation(x, EXPRESSION_QUALIFIED, 0, callee);
+    extract_reference_passing(x, REFERENCE_CALL, callee, ts_node_is_null(member) ? node : member,
                               extract_arguments(x, arguments, rule->text), c_values(x, arguments));
     while (extract_is(function, "parenthesized_expression") || extract_is(function, "pointer_expression"))
         function = extract_is(function, "pointer_expression") ? extract_field(x, function, F_argument)

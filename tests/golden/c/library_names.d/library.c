@@ -1,0 +1,7 @@
+#include <assert.h>
+#include "debug.h"
+
+void library(char *text)
+{
+    assert(text);
+}
