@@ -141,6 +141,75 @@ rank_to_builtin(struct linker *self, value given, value wanted)
     return given.kind == VALUE_BUILTIN ? RANK_UNKNOWN : RANK_USER;
 }
 
+static uint8_t rank_of_types(struct linker *self, value given, value wanted, uint32_t depth);
+
+// Whether an object of a class may be made of that by one of the constructors that the tree has of it ([class.conv.ctor]); each
+// takes it without another class's help ([over.best.ics]). True as well where nothing is known of them.
+static bool
+may_construct(struct linker *self, value given, symbol_ref type, uint32_t depth)
+{
+    enum { CONSTRUCTORS_MAX = 64 };
+    uint32_t known = 0;
+    if (!self->members.mask || depth + 2 >= EVALUATE_DEPTH_MAX || is_generic(self, type))
+        return true;
+    for (uint32_t i = tables_first_member(self, type, symbol_of(self, type)->name); i != LINK_NONE;
+         i = self->members.members[i].next) {
+        symbol_ref constructor = self->members.members[i].symbol;
+        const fact_symbol *symbol = symbol_of(self, constructor);
+        if (symbol->kind != ENTITY_CONSTRUCTOR)
+            continue;
+        if (++known > CONSTRUCTORS_MAX || symbol->flags & SYMBOL_VARIADIC)
+            return true;
+        value wanted = parameter_of(self, value_of_symbol(constructor, NULL, RESOLUTION_TYPE), 0, depth + 1);
+        bool is_copy = wanted.kind == VALUE_INSTANCE && symbol_ref_equal(wanted.symbol, type);
+        if (!symbol->arity_max || (symbol->arity_min > 1 && symbol->owner == FACT_NONE) || is_copy)
+            continue;
+        bool is_class = wanted.kind == VALUE_INSTANCE && !is_type_parameter(self, wanted.symbol) &&
+                        symbol_of(self, wanted.symbol)->kind != ENTITY_ENUM;
+        value seen;
+        if (is_class) {
+            bool is_seen = given.kind == VALUE_INSTANCE && !is_type_parameter(self, given.symbol) &&
+                           !seen_as(self, given, wanted.symbol, LINK_NONE, depth + 1, &seen);
+            if (given.kind == VALUE_UNKNOWN || (given.kind == VALUE_INSTANCE && !is_seen))
+                return true;
+        } else if (wanted.kind == VALUE_UNKNOWN || rank_of_types(self, given, wanted, depth + 2) != RANK_NONE) {
+            return true;
+        }
+    }
+    return !known;
+}
+
+// Whether a class itself has functions that convert its objects to others: their names begin with `operator `.
+static bool
+has_conversions(const struct linker *self, symbol_ref class)
+{
+    const struct linked_file *file = &self->files[class.file];
+    uint32_t end = file->symbols[class.symbol].end;
+    for (uint32_t s = class.symbol + 1; s < file->symbol_count && file->symbols[s].start < end; s++) {
+        span name = intern_text(self->names, file->symbols[s].name);
+        if (file->symbols[s].kind == ENTITY_METHOD && span_starts(name, "operator "))
+            return true;
+    }
+    return false;
+}
+
+// Whether a value may be converted by a function of its class or of a base ([class.conv.fct]).
+static bool
+may_convert(struct linker *self, value given, uint32_t depth)
+{
+    if (given.kind == VALUE_CONTAINER || given.kind == VALUE_BUILTIN)
+        return false;
+    symbol_ref bases[BASES_MAX];
+    if (given.kind != VALUE_INSTANCE || is_type_parameter(self, given.symbol) || is_generic(self, given.symbol) ||
+        depth >= EVALUATE_DEPTH_MAX)
+        return true;
+    uint32_t count = all_bases(self, given.symbol, bases);
+    bool may = count == 0; // one of them is not known
+    for (uint32_t i = 0; i < count && !may; i++)
+        may = has_conversions(self, bases[i]);
+    return may;
+}
+
 // Between classes: itself, a base, or what a constructor or conversion function may make of it.
 static uint8_t
 rank_to_class(struct linker *self, value given, value wanted, uint32_t depth)
@@ -153,10 +222,8 @@ rank_to_class(struct linker *self, value given, value wanted, uint32_t depth)
         return RANK_EXACT;
     if (given.kind == VALUE_INSTANCE && seen_as(self, given, wanted.symbol, LINK_NONE, depth + 1, &seen))
         return RANK_STANDARD;
-    return RANK_USER;
+    return may_convert(self, given, depth) || may_construct(self, given, wanted.symbol, depth) ? RANK_USER : RANK_NONE;
 }
-
-static uint8_t rank_of_types(struct linker *self, value given, value wanted, uint32_t depth);
 
 // How the type of what is pointed to is spelled, where that is a name which nobody knows (`FILE *`); else LINK_NONE.
 static uint32_t
