@@ -62,9 +62,9 @@ const hooks hooks_table[LANGUAGE_COUNT] = {
     [LANGUAGE_CPP] = {.members_in_scope = true,
                       // std's strings, containers, streams and pointers ([container.requirements], [basic.string], [unique.ptr])
                       .own_members = " append assign at back begin c_str cbegin cend clear close count data emplace emplace_back "
-                                     "empty end eof erase fail find first flush front get good has_value insert join length load "
+                                     "empty end eof erase fail find first second flush front get good has_value insert join length load "
                                      "lock open pop pop_back pop_front push push_back push_front put rbegin read release rend "
-                                     "reserve reset resize second size store str substr swap top unlock value what write ",
+                                     "reserve reset resize size store str substr swap top unlock value what write ",
                       .converts_freely = true,
                       .calling_constructs = true,
                       .calling_values_uses = true,

@@ -117,7 +117,9 @@ compare_links(const void *a, const void *b)
 static value
 named_base(struct linker *self, site at, uint32_t expression, uint32_t depth)
 {
-    return declared_by(self, as_whole(self, evaluate(self, at, expression, depth), depth));
+    value base = declared_by(self, as_whole(self, evaluate(self, at, expression, depth), depth));
+    bool is_alias = base.kind == VALUE_SYMBOL && symbol_of(self, base.symbol)->kind == ENTITY_TYPE_ALIAS;
+    return is_alias && hooks_at(self, base.symbol.file)->has_linkage ? instance_of(self, base, depth) : base; // `typedef List<T> Base;`
 }
 
 // Evaluates the base that a link names, unless that is being done already.
@@ -278,7 +280,7 @@ value_at_hop(struct linker *self, const struct ascent *ascent, uint32_t hop)
                                                          RESOLUTION_TYPE),
                                          type, ascent->depth + 1)
                                .bound;
-            bound = evaluate(self, at, reference->expression, ascent->depth + 1).bound;
+            bound = named_base(self, at, reference->expression, ascent->depth + 1).bound;
         }
         if (link)
             bound = bound_by_block(self, link, type, bound, ascent->depth);

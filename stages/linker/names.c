@@ -8,6 +8,7 @@
 //   4. what wildcard imports and includes bring, and the language's own package            `import`
 //   5. the only visible top-level symbol of that name in the tree, same language group     `unique`
 #include "stages/linker/build.h"
+#include "stages/linker/cpp_library.h"
 #include "stages/linker/crates.h"
 
 #include <assert.h>
@@ -629,6 +630,19 @@ visible_name(struct linker *self, site at, uint32_t name, call *call)
     return value_of_symbol(found, NULL, how);
 }
 
+// Whether what stands in entity `from` of a file sees all of std's names: `using namespace std;`.
+static bool
+uses_library(const struct linked_file *in, const struct linker *self, uint32_t from)
+{
+    for (uint32_t i = 0; in->language == LANGUAGE_CPP && in->has_wildcards && i < in->import_count; i++) {
+        const fact_import *import = &in->imports[i];
+        bool is_library = import->flags & IMPORT_WILDCARD && span_is(intern_text(self->names, import->module), "std");
+        if (is_library && sees_import(in, import, from))
+            return true;
+    }
+    return false;
+}
+
 // The same by way of `using std::f` and `namespace a = b::c`; `using b::f` only makes visible what is found
 // anyway.
 static value
@@ -650,7 +664,8 @@ used_name(struct linker *self, site at, uint32_t name, call *call, uint32_t dept
             name = last;
         break;
     }
-    return visible_name(self, at, name, call);
+    value found = visible_name(self, at, name, call);
+    return found.kind == VALUE_UNKNOWN && uses_library(in, self, at.from) ? library_type(self, name) : found;
 }
 
 value

@@ -3,6 +3,7 @@
 // only method of that name in the language group is taken (`unique`); several are never guessed among.
 // names.c looks for a NAME, types.c knows what instances are of, members.c what they have, choice.c which of
 // several is called.
+#include "stages/linker/cpp_library.h"
 #include "stages/linker/crates.h"
 #include "stages/linker/traits.h"
 
@@ -196,7 +197,8 @@ member_by_traits(struct linker *self, const struct asked_member *asked, value op
 static value
 member_of_symbol(struct linker *self, const struct asked_member *asked, value operand, uint32_t depth)
 {
-    if (hooks_at(self, asked->at.file)->has_crates && operand.kind == VALUE_SYMBOL &&
+    bool follows = hooks_at(self, asked->at.file)->has_crates || self->files[asked->at.file].language == LANGUAGE_CPP;
+    if (follows && operand.kind == VALUE_SYMBOL &&
         symbol_of(self, operand.symbol)->kind == ENTITY_TYPE_ALIAS) { // `Alias::new`
         value type = instance_of(self, operand, depth + 1);
         type.kind = type.kind == VALUE_INSTANCE ? VALUE_SYMBOL : type.kind;
@@ -336,6 +338,11 @@ member_of_value(struct linker *self, const struct asked_member *asked, value ope
     case VALUE_BUILTIN:
         return member_of_builtin(self, asked->at.file, operand, asked->name, asked->call, depth);
     case VALUE_EXTERNAL:
+        if (self->files[asked->at.file].language == LANGUAGE_CPP && !asked->call) {
+            value part = library_member(self, operand, asked->name, depth);
+            if (part.kind != VALUE_UNKNOWN)
+                return part;
+        }
         return hooks->has_crates ? crates_outside(self, asked->at.file, operand.module, asked->name)
                                  : external_member(operand.module, asked->name);
     case VALUE_UNKNOWN:
@@ -560,6 +567,24 @@ gives_receiver(const struct linker *self, uint32_t method)
     return is_operator(self, method);
 }
 
+// What a call gives that leaves the tree, in C++.
+static value
+result_of_library(struct linker *self, site at, const fact_expression *callee, value called, call *call, uint32_t depth)
+{
+    if (called.kind == VALUE_EXTERNAL && library_has_type(self, called.name))
+        return called; // an object of that class
+    if (called.kind == VALUE_EXTERNAL && call->values != FACT_NONE && library_passes_on(self, called))
+        return argument_of(self, call, 0);
+    if (callee->op == EXPRESSION_GENERIC)
+        callee = expression_at(self, at, callee->operand);
+    if (callee->op != EXPRESSION_MEMBER || depth >= EVALUATE_DEPTH_MAX)
+        return VALUE_NOTHING;
+    value object = settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
+    if (object.kind == VALUE_INSTANCE && library_gives_itself(self, callee->name))
+        return object;
+    return library_result(self, object, callee->name, depth + 1);
+}
+
 static value
 evaluate_call(struct linker *self, site at, const fact_expression *expression, uint32_t depth)
 {
@@ -581,6 +606,8 @@ evaluate_call(struct linker *self, site at, const fact_expression *expression, u
         return settle(self, evaluate(self, at, callee->operand, depth + 1), depth + 1);
     if (is_outside && hooks_at(self, at.file)->has_lists)
         return promised(self, at, expression, &call, depth);
+    if (is_outside && self->files[at.file].language == LANGUAGE_CPP)
+        return result_of_library(self, at, callee, called, &call, depth);
     if (is_outside && expression_at(self, at, expression->operand)->op == EXPRESSION_MEMBER)
         return known_result(self, at.file, called.kind == VALUE_EXTERNAL ? called.module : LINK_NONE,
                             expression_at(self, at, expression->operand)->name);

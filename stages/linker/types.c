@@ -6,6 +6,7 @@
 // inferred from what is passed by walking the declared type of each of its parameters along the type of its
 // argument (JLS 18.5.1 without the inequalities: the first argument that says something wins). A lambda's
 // result is what its body gives when its parameters are what the callee passes.
+#include "stages/linker/cpp_library.h"
 #include "stages/linker/traits.h"
 
 // ---- type arguments
@@ -304,6 +305,11 @@ element_of(struct linker *self, value container, uint32_t depth)
         if (hooks_at(self, container.site.file)->has_linkage) // `&x`: of a value
             inside = settle(self, inside, depth + 1);
         return instance_of(self, inside, depth + 1);
+    }
+    if (container.kind == VALUE_EXTERNAL && hooks_at(self, self->binding_file)->has_linkage) {
+        value known = library_element(self, container, depth);
+        if (known.kind != VALUE_UNKNOWN)
+            return known;
     }
     if (container.kind == VALUE_EXTERNAL &&
         container.expression != FACT_NONE) { // of one type argument: `List<T>`

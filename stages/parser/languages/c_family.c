@@ -157,6 +157,20 @@ last_name(const extraction *x, TSNode name)
     return name;
 }
 
+uint32_t
+c_generic(extraction *x, uint32_t base, span name, TSNode template)
+{
+    enum { ARGUMENTS_MAX = 8 };
+    uint32_t arguments[ARGUMENTS_MAX], count = 0;
+    TSNode list = extract_field(x, template, F_arguments);
+    uint32_t all = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+    for (uint32_t i = 0; i < all && count < ARGUMENTS_MAX; i++)
+        arguments[count++] = extract_lower(x, ts_node_named_child(list, i));
+    if (count && c_is_smart_pointer(name))
+        return arguments[0];
+    return base == FACT_NONE ? extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE) : extract_generic(x, base, arguments, count);
+}
+
 c_name
 c_name_of(extraction *x, TSNode name)
 {
@@ -170,6 +184,8 @@ c_name_of(extraction *x, TSNode name)
             self.qualifier_last = text;
             self.owner = self.owner == FACT_NONE ? extract_name(x, text, ts_node_start_byte(scope))
                                                  : extract_expression(x, EXPRESSION_MEMBER, text, self.owner);
+            if (extract_is(scope, "template_type") && !c_is_smart_pointer(text)) // `List<T>::append`: says what T is
+                self.owner = c_generic(x, self.owner, text, scope);
         }
         name = extract_field(x, name, F_name);
     }
@@ -373,7 +389,10 @@ c_declare_local(extraction *x, const declarator *declarator, uint32_t value)
     for (uint32_t i = 0; i < count && i < PARAMETERS_MAX; i++) {
         TSNode name = ts_node_named_child(declarator->name, i);
         extract_claim(x, name);
-        extract_local(x, extract_text(x, name), FACT_NONE, from);
+        uint32_t part = FACT_NONE; // of two it is a pair's, as a rule ([dcl.struct.bind])
+        if (count == 2 && value != FACT_NONE)
+            part = extract_expression(x, EXPRESSION_MEMBER, span_of(i ? "second" : "first"), value);
+        extract_local(x, extract_text(x, name), part, from);
     }
 }
 

@@ -81,6 +81,8 @@ void c_enter_macro(extraction *x, const rule *rule, TSNode node);
 void c_enter_include(extraction *x, const rule *rule, TSNode node);
 // Whether it is one of std's classes that are seen through, as T * is: `std::unique_ptr<T>` and its like.
 bool c_is_smart_pointer(span name);
+// `name<...>` of a type that is `base`, with the arguments of a template_type.
+uint32_t c_generic(extraction *x, uint32_t base, span name, TSNode template);
 uint32_t c_values(extraction *x, TSNode arguments);
 void c_enter_call(extraction *x, const rule *rule, TSNode node);
 void c_enter_block(extraction *x, const rule *rule, TSNode node);

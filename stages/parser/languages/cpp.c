@@ -374,9 +374,11 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
     uint32_t expression = FACT_NONE;
     for (int depth = 0; depth < DEPTH_MAX; depth++) {
         bool is_qualified = extract_is(node, "qualified_identifier");
-        TSNode part = is_qualified ? extract_field(x, node, F_scope) : node;
-        if (extract_is(part, "template_type") || extract_is(part, "template_function"))
+        TSNode part = is_qualified ? extract_field(x, node, F_scope) : node, template = {0};
+        if (extract_is(part, "template_type") || extract_is(part, "template_function")) {
+            template = is_qualified ? part : template;
             part = extract_field(x, part, F_name);
+        }
         span text = extract_text(x, part);
         if (text.size && expression != FACT_NONE)
             expression = extract_expression(x, EXPRESSION_MEMBER, text, expression);
@@ -384,6 +386,8 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
             expression = extract_expression(x, EXPRESSION_LITERAL, text, FACT_NONE);
         else if (text.size)
             expression = extract_name(x, text, ts_node_start_byte(part));
+        if (!ts_node_is_null(template) && !c_is_smart_pointer(text)) // `std::vector<T>::iterator`
+            expression = c_generic(x, expression, text, template);
         if (!is_qualified)
             break;
         node = extract_field(x, node, F_name);
@@ -391,20 +395,6 @@ lower_qualified(extraction *x, const rule *rule, TSNode node)
             break;
     }
     return expression == FACT_NONE ? unknown(x) : expression;
-}
-
-static uint32_t
-generic_of(extraction *x, uint32_t base, span name, TSNode template)
-{
-    enum { ARGUMENTS_MAX = 8 };
-    uint32_t arguments[ARGUMENTS_MAX], count = 0;
-    TSNode list = extract_field(x, template, F_arguments);
-    uint32_t all = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
-    for (uint32_t i = 0; i < all && count < ARGUMENTS_MAX; i++)
-        arguments[count++] = extract_lower(x, ts_node_named_child(list, i));
-    if (count && c_is_smart_pointer(name))
-        return arguments[0];
-    return base == FACT_NONE ? unknown(x) : extract_generic(x, base, arguments, count);
 }
 
 // A type that may be qualified: the template arguments are those of its last part.
@@ -416,7 +406,7 @@ lower_qualified_type(extraction *x, const rule *rule, TSNode node)
         last = extract_field(x, last, F_name);
     uint32_t base = lower_qualified(x, rule, node);
     return extract_is(last, "template_type")
-               ? generic_of(x, base, extract_text(x, extract_field(x, last, F_name)), last)
+               ? c_generic(x, base, extract_text(x, extract_field(x, last, F_name)), last)
                : base;
 }
 
@@ -425,7 +415,7 @@ lower_template_type(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode name = extract_field(x, node, F_name);
-    return generic_of(x, extract_lower(x, name), extract_text(x, name), node);
+    return c_generic(x, extract_lower(x, name), extract_text(x, name), node);
 }
 
 // One reference for the whole name; its parts are none of their own, template arguments are.
@@ -520,7 +510,9 @@ lower_cpp_call(extraction *x, const rule *rule, TSNode node)
         return span_is(function, "move") ? extract_operation(x, EXPRESSION_QUALIFIED, QUALIFIED_TEMPORARY, passed)
                                          : passed;
     }
-    return lower_call(x, rule, node);
+    uint32_t callee = extract_lower(x, extract_field(x, node, F_function));
+    return callee == FACT_NONE ? lower_call(x, rule, node)
+                               : extract_operation(x, EXPRESSION_CALL, c_values(x, arguments), callee);
 }
 
 static uint32_t

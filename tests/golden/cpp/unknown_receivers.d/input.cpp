@@ -5,7 +5,7 @@ public:
     char operator[](int i) const { return 0; }
     void shred() {}
 };
-int run(const string &text, vector<int> row)
+int run(const Unseen &text, vector<int> row)
 {
     text.shred();
     return text.size() + row[0];
