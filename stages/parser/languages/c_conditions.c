@@ -192,7 +192,8 @@ is_defined(struct conditions *self, span name)
     if (has_word(name, "WINDOWS") || has_word(name, "WINSOCK") || has_word(name, "WINSOCK2") || has_word(name, "CLOSESOCKET"))
         return NO;
     bool is_wanted = has_word(name, "HAVE") || has_word(name, "CONFIG") || has_word(name, "USE") ||
-                     has_word(name, "ENABLE") || has_word(name, "WITH") || has_word(name, "HAS");
+                     has_word(name, "ENABLE") || has_word(name, "ENABLED") || has_word(name, "SUPPORTED") ||
+                     has_word(name, "WITH") || has_word(name, "HAS");
     return is_wanted ? MAYBE : NO;
 }
 

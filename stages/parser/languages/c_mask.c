@@ -93,6 +93,29 @@ is_function_head(const char *at, const char *end)
     return false;
 }
 
+// Blanks an attribute with arguments between a function's type and its name: `static void FORMAT(1, 2) f(...)`.
+static void
+blank_behind_type(char *after_static, const char *end)
+{
+    enum { WORDS_MAX = 8 };
+    const char *at = after_static;
+    for (int words = 0; words < WORDS_MAX; words++) {
+        span word = next_word(&at, end);
+        while (at < end && *at == '*')
+            at = past_space(at + 1, end);
+        if (!word.size || at >= end)
+            return;
+        if (*at != '(')
+            continue;
+        const char *behind = words && is_capital(word) && at == word.data + word.size ? arguments_end(at, end) : NULL;
+        const char *name_at = behind ? past_space(behind, end) : end;
+        span name = next_word(&name_at, end);
+        if (name.size && name_at < end && *name_at == '(')
+            memset(after_static + (word.data - after_static), ' ', (size_t)(behind - word.data));
+        return;
+    }
+}
+
 // Blanks attributes with arguments between `static` and a function's type: `static inline FORMAT(1) char *f(...)`. The grammar
 // takes the macro for what is declared.
 static void
@@ -189,7 +212,7 @@ c_mask(span source, char *copy)
         bare_prototype(copy, at, end);
     static const char word[] = "static ";
     for (char *at = copy; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1)); at++)
-        blank_specifiers(at + sizeof word - 1, end);
+        blank_specifiers(at + sizeof word - 1, end), blank_behind_type(at + sizeof word - 1, end);
 }
 
 // ---- macros in the heads of classes
