@@ -347,8 +347,10 @@ static uint8_t
 rank_of_object(const struct linker *self, symbol_ref symbol, const call *call)
 {
     const fact_symbol *found = symbol_of(self, symbol);
-    if (found->kind != ENTITY_METHOD || found->flags & SYMBOL_CLASS_LEVEL)
+    if (found->kind != ENTITY_METHOD)
         return RANK_EXACT;
+    if (found->flags & SYMBOL_CLASS_LEVEL) // which only its declaration in the class says: compared with others as if it were none
+        return RANK_EXACT + BINDS_PLAIN;
     if (found->flags & SYMBOL_CONST)
         return RANK_EXACT + BINDS_CONST;
     return call->on_const ? RANK_NONE : RANK_EXACT + BINDS_PLAIN;
@@ -474,8 +476,10 @@ is_better(struct linker *self, const struct choice *choice, const struct ranks *
             better |= left > right;
         }
     }
-    return better || is_more_special(self, one, other, call) ||
-           (takes(symbol_of(self, one), call) && !takes(symbol_of(self, other), call));
+    bool takes_all = takes(symbol_of(self, one), call), other_takes = takes(symbol_of(self, other), call);
+    if (better || takes_all != other_takes) // what takes as many for sure is better than what may by a default argument
+        return better || takes_all;
+    return is_more_special(self, one, other, call);
 }
 
 value

@@ -1366,25 +1366,30 @@ c_enter_typedef(extraction *x, const rule *rule, TSNode node)
 
 // ---- the preprocessor
 
-// `#define BEGIN_LIB namespace lib { inline namespace v1 {`: the first namespace is noted, for who names it.
+// `#define BEGIN_LIB namespace lib { inline namespace v1 {`: the namespaces are noted, for who names them.
 static void
 define_namespaces_of_macro(extraction *x, TSNode node, TSNode body)
 {
-    span text = extract_text(x, body), word = SPAN_LITERAL("namespace");
-    if (extract_language(x) != LANGUAGE_CPP || text.size <= word.size || memcmp(text.data, word.data, word.size) != 0)
+    enum { NAMESPACES_MAX = 4 };
+    span text = extract_text(x, body), word = SPAN_LITERAL("namespace ");
+    const char *at = text.data, *stop = text.data + text.size;
+    if (extract_language(x) != LANGUAGE_CPP || !text.size)
         return;
-    size_t start = word.size, end;
-    while (start < text.size && text.data[start] == ' ')
-        start++;
-    for (end = start; end < text.size && is_word_byte(text.data[end]);)
-        end++;
-    definition definition = DEFINITION_NONE;
-    definition.kind = ENTITY_NAMESPACE;
-    definition.name = span_slice(text, start, end);
-    definition.node = node;
-    definition.flags = SYMBOL_BY_MACRO;
-    if (start > word.size && definition.name.size)
-        extract_define_flat(x, &definition);
+    for (int i = 0; i < NAMESPACES_MAX && (at = memmem(at, (size_t)(stop - at), word.data, word.size)); i++) {
+        bool is_inline = at - text.data >= 7 && memcmp(at - 7, "inline ", 7) == 0; // whose names are those around
+        at += word.size;
+        const char *end = at;
+        while (end < stop && is_word_byte(*end))
+            end++;
+        definition definition = DEFINITION_NONE;
+        definition.kind = ENTITY_NAMESPACE;
+        definition.name = (span){at, (size_t)(end - at)};
+        definition.node = node;
+        definition.flags = SYMBOL_BY_MACRO;
+        bool is_opened = memchr(end, '{', (size_t)(stop - end)) != NULL; // no `using namespace a`
+        if (is_opened && !is_inline && definition.name.size)
+            extract_define_flat(x, &definition);
+    }
 }
 
 void

@@ -361,11 +361,38 @@ blank_namespace(char *start, char *word, const char *end)
         memset(line, ' ', macro.size);
 }
 
+// Blanks macros in front of a constructor that is written outside of its class, `LIB_FN Name::Name(int x) : x(x) {`, with `colons`
+// between the names: the grammar takes them for a type, and the initializers for functions.
+static void
+blank_before_constructor(char *start, char *colons, const char *end)
+{
+    char *name = colons;
+    while (name > start && is_word_byte(name[-1]))
+        name--;
+    size_t size = (size_t)(colons - name), left = (size_t)(end - colons);
+    if (!size || left < size + 3 || memcmp(name, colons + 2, size) != 0 || colons[2 + size] != '(')
+        return;
+    for (;;) {
+        char *word_end = name;
+        while (word_end > start && (word_end[-1] == ' ' || word_end[-1] == '\t'))
+            word_end--;
+        char *word = word_end;
+        while (word > start && is_word_byte(word[-1]))
+            word--;
+        if (word_end == name || !is_capital((span){word, (size_t)(word_end - word)}))
+            return;
+        memset(word, ' ', (size_t)(word_end - word));
+        name = word;
+    }
+}
+
 void
 c_mask_cpp(span source, char *copy)
 {
     c_mask(source, copy);
     const char *end = copy + source.size;
+    for (char *at = copy; (at = memmem(at, (size_t)(end - at), "::", 2)); at += 2)
+        blank_before_constructor(copy, at, end);
     for (char *at = copy; (at = memchr(at, ')', (size_t)(end - at))); at++) {
         if (end - at > 2 && (at[1] == ' ' || at[1] == '\n'))
             blank_attribute(at + 1, end);
