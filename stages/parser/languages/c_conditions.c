@@ -193,7 +193,7 @@ is_defined(struct conditions *self, span name)
         return NO;
     bool is_wanted = has_word(name, "HAVE") || has_word(name, "CONFIG") || has_word(name, "USE") ||
                      has_word(name, "ENABLE") || has_word(name, "ENABLED") || has_word(name, "SUPPORTED") ||
-                     has_word(name, "WITH") || has_word(name, "HAS");
+                     has_word(name, "WITH");
     return is_wanted ? MAYBE : NO;
 }
 
