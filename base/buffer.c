@@ -48,14 +48,7 @@ buffer_put_span(buffer *self, span bytes)
 }
 
 void
-buffer_put_byte(buffer *self, uint8_t value)
-{
-    *buffer_reserve(self, 1) = (char)value;
-    self->size++;
-}
-
-void
-buffer_put_varint(buffer *self, uint64_t value)
+buffer_put_long_varint(buffer *self, uint64_t value)
 {
     char *at = buffer_reserve(self, VARINT_BYTES_MAX);
     size_t size = 0;

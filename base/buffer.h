@@ -45,8 +45,26 @@ buffer_span(const buffer *self)
 
 void buffer_put(buffer *self, const void *bytes, size_t size);
 void buffer_put_span(buffer *self, span bytes);
-void buffer_put_byte(buffer *self, uint8_t value);
-void buffer_put_varint(buffer *self, uint64_t value);
+
+static inline void
+buffer_put_byte(buffer *self, uint8_t value)
+{
+    if (self->size == self->capacity)
+        buffer_reserve(self, 1);
+    self->data[self->size++] = (char)value;
+}
+
+void buffer_put_long_varint(buffer *self, uint64_t value);
+// Most are below 128 and of one byte.
+static inline void
+buffer_put_varint(buffer *self, uint64_t value)
+{
+    if (value < 0x80)
+        buffer_put_byte(self, (uint8_t)value);
+    else
+        buffer_put_long_varint(self, value);
+}
+
 void buffer_put_string(buffer *self, span text);
 // Big-endian, so that the order of the bytes is the order of the numbers.
 void buffer_put_u64_be(buffer *self, uint64_t value);

@@ -38,7 +38,7 @@ enum {
     BEAT_MS = 1000,
     PROGRESS_MS = 1000,
     TERMINAL_PROGRESS_MS = 200,
-    LEAVE_MS = 1500,
+    LEAVE_MS = 5000, // a slow disk, and a sink that was opening its store
     DISK_IS_FULL_BYTES = 1 << 20,
     EARLY_SPILL_BYTES_MIN = 16 << 20, // of settled files
 };

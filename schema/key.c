@@ -1,17 +1,6 @@
 #include "schema/key.h"
 
-#include <stdio.h>
-
 #include <xxhash.h>
-
-uint32_t
-key_birth(span path, span qualified_name, span type, uint32_t ordinal)
-{
-    uint64_t hash = XXH3_64bits(path.data, path.size);
-    hash = XXH3_64bits_withSeed(qualified_name.data, qualified_name.size, hash);
-    hash = XXH3_64bits_withSeed(type.data, type.size, hash + ordinal);
-    return BIRTH_FIRST + (uint32_t)(hash % BIRTH_COUNT);
-}
 
 void
 key_put_semantic_path(buffer *out, span path)
@@ -33,60 +22,123 @@ key_put_semantic_path(buffer *out, span path)
     buffer_commit(out, end);
 }
 
+// How a byte of a name is written where it is not as it is; NULL: as it is.
+static const char *
+written_as(const char *at, const char *end)
+{
+    switch (*at) {
+    case '<':
+        return "__lt__";
+    case '>':
+        return "__gt__";
+    case ',':
+        return "__c__";
+    case '[':
+        return "__lb__";
+    case ']':
+        return "__rb__";
+    case '{':
+        return "__lc__";
+    case '}':
+        return "__rc__";
+    case ':':
+        return at + 1 < end && at[1] == ':' ? "__" : "_";
+    default:
+        return (unsigned char)*at <= ' ' ? "_" : NULL;
+    }
+}
+
 void
 key_put_name(buffer *out, span name)
 {
-    for (size_t i = 0; i < name.size; i++) {
-        char byte = name.data[i];
-        switch (byte) {
-        case '<':
-            buffer_put_span(out, SPAN_LITERAL("__lt__"));
-            break;
-        case '>':
-            buffer_put_span(out, SPAN_LITERAL("__gt__"));
-            break;
-        case ',':
-            buffer_put_span(out, SPAN_LITERAL("__c__"));
-            break;
-        case '[':
-            buffer_put_span(out, SPAN_LITERAL("__lb__"));
-            break;
-        case ']':
-            buffer_put_span(out, SPAN_LITERAL("__rb__"));
-            break;
-        case '{':
-            buffer_put_span(out, SPAN_LITERAL("__lc__"));
-            break;
-        case '}':
-            buffer_put_span(out, SPAN_LITERAL("__rc__"));
-            break;
-        case ':':
-            if (i + 1 < name.size && name.data[i + 1] == ':') {
-                buffer_put_span(out, SPAN_LITERAL("__"));
-                i++;
-            } else {
-                buffer_put_byte(out, '_');
-            }
-            break;
-        default:
-            buffer_put_byte(out, (unsigned char)byte <= ' ' ? '_' : (uint8_t)byte);
-        }
+    const char *end = name.data + name.size, *start = name.data;
+    for (const char *at = start; at < end; at++) {
+        bool is_plain = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9') || *at == '_';
+        const char *instead = is_plain ? NULL : written_as(at, end);
+        if (!instead)
+            continue;
+        buffer_put(out, start, (size_t)(at - start));
+        buffer_put_span(out, span_of(instead));
+        at += *at == ':' && instead[1]; // `::` is two bytes
+        start = at + 1;
     }
+    if (start < end)
+        buffer_put(out, start, (size_t)(end - start));
+}
+
+// ---- the keys of one file
+
+void
+key_maker_init(key_maker *self, span language, span path)
+{
+    *self = (key_maker){.path_hash = XXH3_64bits(path.data, path.size)};
+    buffer_put_span(&self->head, language);
+    buffer_put_byte(&self->head, ':');
+    buffer_put_byte(&self->tail, ':');
+    key_put_semantic_path(&self->tail, path);
+    self->cluster = XXH3_64bits(self->tail.data + 1, self->tail.size - 1) >> 48 << 48;
+    buffer_put_span(&self->tail, SPAN_LITERAL(":T"));
+}
+
+void
+key_maker_fini(key_maker *self)
+{
+    buffer_fini(&self->head);
+    buffer_fini(&self->tail);
+}
+
+uint32_t
+key_maker_birth(const key_maker *self, span qualified_name, span type, uint32_t ordinal)
+{
+    uint64_t hash = XXH3_64bits_withSeed(qualified_name.data, qualified_name.size, self->path_hash);
+    hash = XXH3_64bits_withSeed(type.data, type.size, hash + ordinal);
+    return BIRTH_FIRST + (uint32_t)(hash % BIRTH_COUNT);
+}
+
+void
+key_maker_put(const key_maker *self, buffer *out, span type, span name, uint32_t birth)
+{
+    buffer_put_span(out, buffer_span(&self->head));
+    buffer_put_span(out, type);
+    buffer_put_byte(out, ':');
+    key_put_name(out, name);
+    buffer_put_span(out, buffer_span(&self->tail));
+    char digits[10];
+    size_t start = sizeof digits;
+    do
+        digits[--start] = (char)('0' + birth % 10);
+    while (birth /= 10);
+    buffer_put(out, digits + start, sizeof digits - start);
+}
+
+uint64_t
+key_maker_hash(span key, uint32_t ordinal)
+{
+    return XXH3_64bits_withSeed(key.data, key.size, ordinal);
+}
+
+uint64_t
+key_maker_id(const key_maker *self, uint64_t hash)
+{
+    return self->cluster | hash >> 16;
+}
+
+// ---- single keys
+
+uint32_t
+key_birth(span path, span qualified_name, span type, uint32_t ordinal)
+{
+    key_maker maker = {.path_hash = XXH3_64bits(path.data, path.size)};
+    return key_maker_birth(&maker, qualified_name, type, ordinal);
 }
 
 void
 key_put(buffer *out, span language, span type, span name, span path, uint32_t birth)
 {
-    buffer_put_span(out, language);
-    buffer_put_byte(out, ':');
-    buffer_put_span(out, type);
-    buffer_put_byte(out, ':');
-    key_put_name(out, name);
-    buffer_put_byte(out, ':');
-    key_put_semantic_path(out, path);
-    char tail[16];
-    int size = snprintf(tail, sizeof tail, ":T%u", birth);
-    buffer_put(out, tail, (size_t)size);
+    key_maker maker;
+    key_maker_init(&maker, language, path);
+    key_maker_put(&maker, out, type, name, birth);
+    key_maker_fini(&maker);
 }
 
 void
@@ -118,7 +170,6 @@ uint64_t
 key_id(span key, uint32_t ordinal)
 {
     span path = key_semantic_path(key);
-    uint64_t cluster = XXH3_64bits(path.data, path.size) >> 48;
-    uint64_t rest = XXH3_64bits_withSeed(key.data, key.size, ordinal) >> 16;
-    return cluster << 48 | rest;
+    key_maker maker = {.cluster = XXH3_64bits(path.data, path.size) >> 48 << 48};
+    return key_maker_id(&maker, key_maker_hash(key, ordinal));
 }

@@ -37,6 +37,22 @@ void key_put_external(buffer *out, span language, span name, span module);
 // Returns the id of a whole key. `ordinal` is 0, or counts on where that id is taken already.
 uint64_t key_id(span key, uint32_t ordinal);
 
+// Makes the keys of one file's entities: what they share is done once.
+typedef struct key_maker {
+    buffer head; // "language:"
+    buffer tail; // ":semantic_path:T"
+    uint64_t path_hash, cluster;
+} key_maker;
+
+void key_maker_init(key_maker *self, span language, span path);
+void key_maker_fini(key_maker *self);
+
+// As key_birth(), key_put() and key_id() for that language and path; `hash` is key_maker_hash() of the key.
+uint32_t key_maker_birth(const key_maker *self, span qualified_name, span type, uint32_t ordinal);
+void key_maker_put(const key_maker *self, buffer *out, span type, span name, uint32_t birth);
+uint64_t key_maker_hash(span key, uint32_t ordinal);
+uint64_t key_maker_id(const key_maker *self, uint64_t hash);
+
 // Returns the semantic path inside a key (its fourth field); empty when `key` is not a key.
 span key_semantic_path(span key);
 

@@ -39,70 +39,82 @@ put_row(product *out, int destination, family owner, span key, span value)
 
 // ---- keys and ids
 
-// A set of 64-bit ids; open addressing, at most half full.
-struct id_set {
-    uint64_t *slots;
+// How often each of some hashes was met; open addressing, at most half full.
+struct counted {
+    uint64_t hash; // 0: free
+    uint32_t count;
+};
+
+struct counts {
+    struct counted *slots;
     uint32_t mask;
 };
 
-// Returns false when it is there already.
-static bool
-id_set_add(struct id_set *set, uint64_t id)
+static void
+counts_init(struct counts *self, uint32_t items)
 {
-    uint64_t stored = id ? id : 1;
-    for (uint32_t i = (uint32_t)(stored >> 7) & set->mask;; i = (i + 1) & set->mask) {
-        if (set->slots[i] == stored)
-            return false;
-        if (!set->slots[i]) {
-            set->slots[i] = stored;
-            return true;
-        }
+    uint32_t size = 64;
+    while (size < items * 2)
+        size *= 2;
+    *self = (struct counts){calloc(size, sizeof *self->slots), size - 1};
+    assert(self->slots);
+}
+
+// Returns how often it was met before.
+static uint32_t
+counts_add(struct counts *self, uint64_t hash)
+{
+    uint64_t stored = hash ? hash : 1;
+    for (uint32_t i = (uint32_t)(stored >> 7) & self->mask;; i = (i + 1) & self->mask) {
+        struct counted *slot = &self->slots[i];
+        if (slot->hash && slot->hash != stored)
+            continue;
+        slot->hash = stored;
+        return slot->count++;
     }
 }
 
 // Gives every entity its birth and id. Ordinals count equal (qualified name, kind) in source order; equal keys take
-// the next free birth, equal ids of different keys the next free ordinal.
+// the next free birth, equal ids of different keys the next free ordinal. Names and keys are held to be equal when their
+// 64-bit hashes are: else an entity had another birth than it might have, in every run the same, and still one of its own.
 static void
 assign_ids(struct extraction *x)
 {
-    uint32_t count = x->facts.symbol_count, size = 64;
-    while (size < count * 2)
-        size *= 2;
-    struct id_set ids = {calloc(size, sizeof *ids.slots), size - 1};
-    uint32_t *ordinals = calloc(count, sizeof *ordinals); // by number in `names`
-    intern *names = intern_new(), *keys = intern_new();
-    assert(ids.slots && ordinals);
-    buffer text = {0};
-    span language = span_of(language_names[x->file->language]);
+    uint32_t count = x->facts.symbol_count;
+    struct counts names, keys, ids;
+    counts_init(&names, count);
+    counts_init(&keys, count);
+    counts_init(&ids, count);
+    buffer key = {0};
+    key_maker maker;
+    key_maker_init(&maker, span_of(language_names[x->file->language]), x->file->path);
 
     for (uint32_t i = 0; i < count; i++) {
         fact_symbol *symbol = &x->facts.symbols[i];
         if (!entity_kind_is_row((entity_kind)symbol->kind))
             continue;
-        span kind = span_of(entity_kind_texts[symbol->kind]);
-        buffer_clear(&text);
-        buffer_put_span(&text, kind);
-        buffer_put_string(&text, x->entities[i].qualified_name);
-        uint32_t ordinal = ordinals[intern_add(names, buffer_span(&text))]++;
-        uint32_t birth = key_birth(x->file->path, x->entities[i].qualified_name, kind, ordinal);
+        span kind = span_of(entity_kind_texts[symbol->kind]), name = x->entities[i].qualified_name;
+        uint32_t ordinal = counts_add(&names, XXH3_64bits_withSeed(name.data, name.size, symbol->kind));
+        uint32_t birth = key_maker_birth(&maker, name, kind, ordinal);
+        uint64_t hash;
         for (;; birth = birth + 1 < BIRTH_FIRST + BIRTH_COUNT ? birth + 1 : BIRTH_FIRST) {
-            buffer_clear(&text);
-            key_put(&text, language, kind, extract_symbol_name(x, i), x->file->path, birth);
-            uint32_t known = intern_count(keys);
-            if (intern_add(keys, buffer_span(&text)) == known)
+            buffer_clear(&key);
+            key_maker_put(&maker, &key, kind, extract_symbol_name(x, i), birth);
+            hash = key_maker_hash(buffer_span(&key), 0);
+            if (!counts_add(&keys, hash))
                 break;
         }
-        uint64_t id;
-        for (uint32_t again = 0; !id_set_add(&ids, id = key_id(buffer_span(&text), again)); again++)
-            ;
+        uint64_t id = key_maker_id(&maker, hash);
+        for (uint32_t again = 1; counts_add(&ids, id); again++)
+            id = key_maker_id(&maker, key_maker_hash(buffer_span(&key), again));
         x->entities[i].birth = birth;
         symbol->id_high = (uint32_t)(id >> 32);
         symbol->id_low = (uint32_t)id;
     }
-    buffer_fini(&text);
-    intern_destroy(&names);
-    intern_destroy(&keys);
-    free(ordinals);
+    buffer_fini(&key);
+    key_maker_fini(&maker);
+    free(names.slots);
+    free(keys.slots);
     free(ids.slots);
 }
 
