@@ -39,6 +39,7 @@ enum {
     HEAP_KEPT_BYTES = 16 << 20, // free at the heap's end
     PASSING_BLOCK_BYTES = 32 << 20,
     PASSING_HEAP_BYTES = 64 << 20,
+    PASSING_MEMORY_MIN = 1 << 30, // of --memory
     HEAP_STEP_BYTES = 1 << 20,
 };
 
@@ -709,8 +710,9 @@ stage_run(const stage_kind *kind, const params *params, const char *input, relat
 // What is large goes back to the system when it is freed. glibc would raise that bound with each large block that is
 // freed, up to 32 MiB, and keep what is below in heaps full of holes.
 //
-// That is for the linker, whose blocks grow and stay. Where batches only pass, the next one is as large: a new mapping for each
-// would cost a fault for each page, which is a tenth of all processor time where headers have megabytes.
+// That is for the linker, whose blocks grow and stay, and where --memory is low. Where batches only pass, the next one is as
+// large: a new mapping for each would cost a fault for each page, which is a tenth of all processor time where headers have
+// megabytes.
 static void
 return_large_blocks(bool is_passed)
 {
@@ -723,9 +725,9 @@ int
 stage_main(int argc, char **argv, const stage_kind *kind, const char *input, relation relation)
 {
     params params;
-    return_large_blocks(kind->role != SLUICE__ROLE__ROLE_LINKER);
     if (params_read(&params, PARAM_FOR_STAGES, &argc, argv) != STATUS_OK)
         return EXIT_USAGE;
+    return_large_blocks(kind->role != SLUICE__ROLE__ROLE_LINKER && params.memory >= PASSING_MEMORY_MIN);
     log_open(input ? input : kind->name, params.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARN);
     if (fault_open() != STATUS_OK) {
         log_error("FAULT", "remedy=\"SLUICE_FAULT=point:nth:action, see base/fault.h\"");

@@ -215,16 +215,17 @@ hash_edge(const edge_row *edge)
 
 typedef void visit_edge(struct check *self, span key, const edge_row *edge);
 
-static void
+// False when it is no row of edges, or only at its beginning.
+static bool
 visit_edges(struct check *self, span key, span value, visit_edge *visit)
 {
-    edge_reader edges = {0};
+    edge_reader edges;
     edge_row edge;
-    bool is_sound = edge_reader_open(&edges, self->family, key, value) == STATUS_OK;
-    while (is_sound && edge_reader_next(&edges, &edge))
+    if (edge_reader_open(&edges, self->family, key, value))
+        return false;
+    while (edge_reader_next(&edges, &edge))
         visit(self, key, &edge);
-    if (!is_sound || !edges.in.ok)
-        report(self, key, "is no row of edges");
+    return edges.in.ok;
 }
 
 static void
@@ -242,7 +243,8 @@ check_edge(struct check *self, span key, const edge_row *edge)
 static void
 visit_edge_row(struct check *self, span key, span value)
 {
-    visit_edges(self, key, value, check_edge);
+    if (!visit_edges(self, key, value, check_edge))
+        report(self, key, "is no row of edges");
 }
 
 // What a lookup for edges without a mirror image needs of one.
@@ -264,7 +266,7 @@ keep_suspect(struct check *self, span key, const edge_row *edge)
 static void
 visit_suspects(struct check *self, span key, span value)
 {
-    visit_edges(self, key, value, keep_suspect);
+    (void)visit_edges(self, key, value, keep_suspect); // reported already
 }
 
 static int
