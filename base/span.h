@@ -74,4 +74,18 @@ span_trim(span a)
     return a;
 }
 
+// Whether `word` is one of the words of `list`, which are separated by spaces.
+static inline bool
+span_is_one_of(span word, const char *list)
+{
+    while (list && *list) {
+        const char *end = strchr(list, ' ');
+        size_t size = end ? (size_t)(end - list) : strlen(list);
+        if (size && size == word.size && memcmp(list, word.data, size) == 0)
+            return true;
+        list += size + (end != NULL);
+    }
+    return false;
+}
+
 #endif

@@ -823,7 +823,7 @@ spill_early(struct coordinator *self)
 {
     ledger_counts counts = ledger_counts_now(self->ledger);
     self->has_spilled = counts.is_listed && counts.bytes_settled >= EARLY_SPILL_BYTES_MIN &&
-                        (counts.files_settled + counts.files_void + counts.files_skipped) * 4 >= counts.files_known * 3;
+                        (counts.files_settled + counts.files_void + counts.files_skipped) * 8 >= counts.files_known * 7;
     if (self->has_spilled)
         spill_sinks(self);
 }

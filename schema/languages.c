@@ -11,26 +11,13 @@ const char *const language_names[LANGUAGE_COUNT] = {
 #include "schema/languages.def"
 };
 
+enum { WORD_BYTES_MAX = 32 };
+
 static const struct entry entries[LANGUAGE_COUNT] = {
 #define LANGUAGE(ID, name, extensions, file_names, interpreters)                                             \
     [LANGUAGE_##ID] = {extensions, file_names, interpreters},
 #include "schema/languages.def"
 };
-
-enum { WORD_BYTES_MAX = 32 };
-
-// True when `word` stands in a list of words separated and enclosed by spaces.
-static bool
-list_has(const char *list, span word)
-{
-    if (!word.size || word.size > WORD_BYTES_MAX || memchr(word.data, ' ', word.size))
-        return false;
-    for (const char *at = list; (at = strchr(at, ' ')) && at[1]; at++) {
-        if (strncmp(at + 1, word.data, word.size) == 0 && at[1 + word.size] == ' ')
-            return true;
-    }
-    return false;
-}
 
 static span
 base_name(span path)
@@ -46,7 +33,7 @@ static language_id
 language_of_extension(span extension)
 {
     for (int i = 1; i < LANGUAGE_COUNT; i++) {
-        if (list_has(entries[i].extensions, extension))
+        if (span_is_one_of(extension, entries[i].extensions))
             return (language_id)i;
     }
     return LANGUAGE_NONE;
@@ -57,7 +44,7 @@ language_of_path(span path)
 {
     span name = base_name(path);
     for (int i = 1; i < LANGUAGE_COUNT; i++) {
-        if (list_has(entries[i].file_names, name))
+        if (span_is_one_of(name, entries[i].file_names))
             return (language_id)i;
     }
     size_t dot = name.size;
@@ -114,7 +101,7 @@ language_of_shebang(span first_bytes)
     // python3.11 is python3 is python
     while (interpreter.size) {
         for (int i = 1; i < LANGUAGE_COUNT; i++) {
-            if (list_has(entries[i].interpreters, interpreter))
+            if (span_is_one_of(interpreter, entries[i].interpreters))
                 return (language_id)i;
         }
         char last = interpreter.data[interpreter.size - 1];

@@ -24,6 +24,13 @@ support_edges_add(struct support_edges *self, const edge_row *row, uint32_t line
     self->items[self->count++] = (struct support_edge){*row, {line, second_line}};
 }
 
+static inline void
+support_edges_fini(struct support_edges *self)
+{
+    free(self->items);
+    *self = (struct support_edges){0};
+}
+
 static inline int
 support_edges_compare_numbers(uint64_t a, uint64_t b)
 {
@@ -66,8 +73,7 @@ support_edges_flush(struct support_edges *self, family owner, edge_rows_take *ta
         edge_rows_put(&rows, &self->items[i].row, self->items[i].lines);
     edge_rows_end(&rows);
     edge_rows_fini(&rows);
-    free(self->items);
-    *self = (struct support_edges){0};
+    support_edges_fini(self);
 }
 
 #endif

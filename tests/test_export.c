@@ -192,6 +192,8 @@ teardown(void **state)
 {
     struct fixture *self = *state;
     support_remove(self->db);
+    support_edges_fini(&self->by_source);
+    support_edges_fini(&self->by_target);
     buffer_fini(&self->rows);
     free(self);
     return 0;

@@ -27,18 +27,6 @@ static const char passed_on[] = " find find_if find_if_not lower_bound upper_bou
                                 "end cbegin cend rbegin rend remove remove_if unique partition advance as_const ";
 
 static bool
-is_one_of(span word, const char *list)
-{
-    if (!word.size)
-        return false;
-    for (const char *at = list; (at = strchr(at, ' ')) && at[1]; at++) {
-        if (strncmp(at + 1, word.data, word.size) == 0 && at[1 + word.size] == ' ')
-            return true;
-    }
-    return false;
-}
-
-static bool
 is_of_std(const struct linker *self, value given)
 {
     return given.kind == VALUE_EXTERNAL && span_is(intern_text(self->names, given.module), "std");
@@ -83,7 +71,7 @@ bool
 library_has_type(const struct linker *self, uint32_t name)
 {
     span text = intern_text(self->names, name);
-    return is_one_of(text, maps) || is_one_of(text, containers) || is_one_of(text, plain_types);
+    return span_is_one_of(text, maps) || span_is_one_of(text, containers) || span_is_one_of(text, plain_types);
 }
 
 value
@@ -98,9 +86,9 @@ value
 library_element(struct linker *self, value container, uint32_t depth)
 {
     span name = intern_text(self->names, container.name);
-    if (!is_of_std(self, container) || !(is_one_of(name, maps) || is_one_of(name, containers)))
+    if (!is_of_std(self, container) || !(span_is_one_of(name, maps) || span_is_one_of(name, containers)))
         return VALUE_NOTHING;
-    if (is_one_of(name, containers))
+    if (span_is_one_of(name, containers))
         return argument_of_type(self, container, 0, depth);
     value pair = std_type(self, "pair");
     pair.site = container.site;
@@ -117,10 +105,10 @@ library_member(struct linker *self, value object, uint32_t name, uint32_t depth)
         return VALUE_NOTHING;
     if (span_is(type, "pair") && (span_is(member, "first") || span_is(member, "second")))
         return argument_of_type(self, object, span_is(member, "second"), depth);
-    bool is_map = is_one_of(type, maps);
-    if (!is_map && !is_one_of(type, containers))
+    bool is_map = span_is_one_of(type, maps);
+    if (!is_map && !span_is_one_of(type, containers))
         return VALUE_NOTHING;
-    if (is_one_of(member, iterator_types)) {
+    if (span_is_one_of(member, iterator_types)) {
         object.qualifiers = 0;
         return object;
     }
@@ -136,24 +124,24 @@ library_result(struct linker *self, value object, uint32_t name, uint32_t depth)
     span member = intern_text(self->names, name), type = intern_text(self->names, object.name);
     if (!is_of_std(self, object))
         return VALUE_NOTHING;
-    bool is_string = is_one_of(type, strings), is_map = is_one_of(type, maps), holds = is_map || is_one_of(type, containers);
-    if (span_is(member, "str") && !is_string && is_one_of(type, plain_types))
+    bool is_string = span_is_one_of(type, strings), is_map = span_is_one_of(type, maps), holds = is_map || span_is_one_of(type, containers);
+    if (span_is(member, "str") && !is_string && span_is_one_of(type, plain_types))
         return std_type(self, "string");
     if (span_is(member, "empty") && (is_string || holds))
         return builtin(self, "bool");
-    if ((is_string || holds) && is_one_of(member, numbers_given))
+    if ((is_string || holds) && span_is_one_of(member, numbers_given))
         return builtin(self, "size_t");
     if (is_string && (span_is(member, "substr") || span_is(member, "append") || span_is(member, "operator+")))
         return std_type(self, "string");
-    if (is_string && (is_one_of(member, elements_given)))
+    if (is_string && (span_is_one_of(member, elements_given)))
         return builtin(self, "char");
     if (!holds)
         return VALUE_NOTHING;
     if (is_map && (span_is(member, "at") || span_is(member, "operator[]")))
         return argument_of_type(self, object, 1, depth);
-    if (is_one_of(member, elements_given))
+    if (span_is_one_of(member, elements_given))
         return library_element(self, object, depth);
-    if (!is_one_of(member, iterators_given))
+    if (!span_is_one_of(member, iterators_given))
         return VALUE_NOTHING;
     object.qualifiers &= QUALIFIED_CONST;
     return object;
@@ -163,11 +151,11 @@ bool
 library_passes_on(const struct linker *self, value function)
 {
     return is_of_std(self, function) && function.expression == FACT_NONE &&
-           is_one_of(intern_text(self->names, function.name), passed_on);
+           span_is_one_of(intern_text(self->names, function.name), passed_on);
 }
 
 bool
 library_gives_itself(const struct linker *self, uint32_t name)
 {
-    return is_one_of(intern_text(self->names, name), " get value lock release ");
+    return span_is_one_of(intern_text(self->names, name), " get value lock release ");
 }

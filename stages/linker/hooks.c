@@ -116,28 +116,16 @@ const hooks hooks_table[LANGUAGE_COUNT] = {
     [LANGUAGE_TSX] = ECMASCRIPT,
 };
 
-static bool
-is_word_of(span word, const char *list)
-{
-    for (const char *at = list; at && *at;) {
-        size_t size = strcspn(at, " ");
-        if (size == word.size && memcmp(at, word.data, size) == 0)
-            return true;
-        at += size + strspn(at + size, " ");
-    }
-    return false;
-}
-
 bool
 hooks_is_core_type(language_id language, span name)
 {
-    return is_word_of(name, hooks_table[language].core_types);
+    return span_is_one_of(name, hooks_table[language].core_types);
 }
 
 bool
 hooks_is_core_root(language_id language, span name)
 {
-    return language == LANGUAGE_JAVA && is_word_of(name, JAVA_CORE_ROOTS);
+    return language == LANGUAGE_JAVA && span_is_one_of(name, JAVA_CORE_ROOTS);
 }
 
 // ---- Java's built-in types

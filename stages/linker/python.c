@@ -158,18 +158,6 @@ is_function(const fact_symbol *symbol)
     return entity_kind_is_callable((entity_kind)symbol->kind);
 }
 
-static bool
-is_one_of(span word, const char *list)
-{
-    for (const char *at = list; *at;) {
-        size_t size = strcspn(at, " ");
-        if (span_equal(word, (span){at, size}))
-            return true;
-        at += size + (at[size] == ' ');
-    }
-    return false;
-}
-
 static object
 object_of(object_kind kind, resolution how, symbol_ref symbol)
 {
@@ -672,7 +660,7 @@ result_of_builtin_method(struct evaluation *e, object container, uint32_t depth)
     bool is_number = name.size == 1 && name.data[0] >= '0' && name.data[0] <= '9';
     if (is_number && container.kind == OBJECT_TUPLE)
         return item_of(e, container.at, (uint32_t)(name.data[0] - '0'), depth);
-    if (is_one_of(name, "copy __iter__ __enter__ union difference intersection") &&
+    if (span_is_one_of(name, "copy __iter__ __enter__ union difference intersection") &&
         !(container.kind == OBJECT_CONTAINER && span_is(name, "__enter__")))
         return container;
     if (container.kind == OBJECT_DICT) {
@@ -680,7 +668,7 @@ result_of_builtin_method(struct evaluation *e, object container, uint32_t depth)
             container.kind = OBJECT_ITEMS;
             return container;
         }
-        if (is_one_of(name, "keys values")) {
+        if (span_is_one_of(name, "keys values")) {
             uint32_t argument = container.at.expression;
             const struct linked_file *file = &e->linker->files[container.at.file];
             if (span_is(name, "values"))
@@ -689,11 +677,11 @@ result_of_builtin_method(struct evaluation *e, object container, uint32_t depth)
             container.at.expression = file->expressions[argument].operand;
             return container.at.expression == FACT_NONE ? UNKNOWN_OBJECT : container;
         }
-        bool is_value = is_number || is_one_of(name, "get pop setdefault __getitem__");
+        bool is_value = is_number || span_is_one_of(name, "get pop setdefault __getitem__");
         return is_value ? item_of(e, container.at, 1, depth) : UNKNOWN_OBJECT;
     }
     bool is_element =
-        is_number || is_one_of(name, "pop popleft get get_nowait __getitem__ __next__ __enter__");
+        is_number || span_is_one_of(name, "pop popleft get get_nowait __getitem__ __next__ __enter__");
     return is_element ? iterated(e, container, depth + 1) : UNKNOWN_OBJECT;
 }
 

@@ -307,8 +307,6 @@ bool children_next(children *self);
 void children_end(children *self);
 // The node's arguments, or FACT_NONE when one of them is of kind `spread` (may be NULL).
 uint32_t extract_arguments(const extraction *x, TSNode arguments, const char *spread);
-// Whether `word` is one of the words of `list`, which are separated by spaces.
-bool extract_is_one_of(span word, const char *list);
 // The first comment-free string literal's inside: text without its quotes and prefix letters.
 span extract_unquote(span literal);
 

@@ -217,18 +217,6 @@ extract_arguments(const extraction *x, TSNode arguments, const char *spread)
     return extract_count(x, arguments);
 }
 
-bool
-extract_is_one_of(span word, const char *list)
-{
-    while (*list) {
-        size_t size = strcspn(list, " ");
-        if (size && span_equal(word, (span){list, size}))
-            return true;
-        list += size + (list[size] == ' ');
-    }
-    return false;
-}
-
 span
 extract_unquote(span literal)
 {

@@ -157,7 +157,7 @@ asks_for_library(span name)
         return false;
     for (size_t i = PREFIX; i < name.size; i++)
         small[i - PREFIX] = (char)tolower((unsigned char)name.data[i]);
-    return extract_is_one_of((span){small, name.size - PREFIX}, C_LIBRARY_FUNCTIONS);
+    return span_is_one_of((span){small, name.size - PREFIX}, C_LIBRARY_FUNCTIONS);
 }
 
 static truth
@@ -165,13 +165,13 @@ is_defined(struct conditions *self, span name)
 {
     if (span_is(name, "__cplusplus"))
         return extract_language(self->x) == LANGUAGE_CPP ? ALWAYS : NEVER;
-    if (extract_is_one_of(
+    if (span_is_one_of(
             name,
             "__GNUC__ __GNUC_MINOR__ __linux__ __linux linux __gnu_linux__ __unix__ __unix unix __x86_64__ "
             "__amd64__ __LP64__ _LP64 __STDC__ __STDC_VERSION__ __STDC_HOSTED__ __ELF__ __GLIBC__ "
             "__BYTE_ORDER__ __CHAR_BIT__ __has_include __has_builtin __has_attribute __has_cpp_attribute __has_feature"))
         return ALWAYS;
-    if (extract_is_one_of(
+    if (span_is_one_of(
             name,
             "_WIN32 WIN32 _WIN64 WIN64 __WIN32__ _WINDOWS _MSC_VER __MINGW32__ __MINGW64__ __CYGWIN__ "
             "_WIN32_WCE "
@@ -183,7 +183,7 @@ is_defined(struct conditions *self, span name)
     if (known && known->defined != MAYBE)
         return known->defined;
     // Macros of ISO C's and POSIX's headers: what stands in for them where they are missing is not needed.
-    if (extract_is_one_of(name, "assert offsetof va_copy NULL EOF errno setjmp alloca isnan isinf isfinite signbit htons htonl "
+    if (span_is_one_of(name, "assert offsetof va_copy NULL EOF errno setjmp alloca isnan isinf isfinite signbit htons htonl "
                                 "ntohs ntohl S_ISREG S_ISDIR S_ISLNK WIFEXITED WEXITSTATUS WIFSIGNALED WTERMSIG FD_SET FD_ZERO "
                                 "INT64_C UINT64_C INT_MAX UINT_MAX LONG_MAX SIZE_MAX INT64_MAX PATH_MAX CLOCK_MONOTONIC"))
         return YES;

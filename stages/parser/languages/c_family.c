@@ -728,7 +728,7 @@ note_other_name(extraction *x, uint32_t symbol, TSNode value)
     }
     span name = span_slice(text, 0, size);
     bool is_name = size && !(name.data[0] >= '0' && name.data[0] <= '9') && !starts_with(name, "__builtin_") &&
-                   !extract_is_one_of(name, words) && !span_equal(name, extract_symbol_name(x, symbol));
+                   !span_is_one_of(name, words) && !span_equal(name, extract_symbol_name(x, symbol));
     if (is_name)
         extract_reference_at(x, REFERENCE_VALUE, symbol, extract_name(x, name, ts_node_start_byte(value)),
                              ts_node_start_byte(value), ts_node_start_point(value).row + 1);
@@ -1104,7 +1104,7 @@ note_construction(extraction *x, TSNode node, TSNode child)
 static bool
 is_keyword(span name)
 {
-    return extract_is_one_of(name,
+    return span_is_one_of(name,
                              "int char long short unsigned signed float double void struct union enum const");
 }
 

@@ -127,7 +127,7 @@ blank_specifiers(char *after_static, const char *end)
         const char *before = at;
         span word = next_word(&at, end);
         bool is_macro = is_capital(word) && at < end && *at == '(' && at == word.data + word.size;
-        if (!is_macro && (first || !extract_is_one_of(word, "inline __inline __inline__ extern const"))) {
+        if (!is_macro && (first || !span_is_one_of(word, "inline __inline __inline__ extern const"))) {
             at = before;
             break;
         }
@@ -180,7 +180,7 @@ bare_prototype(char *start, char *open, const char *end)
     for (const char *at = macro; at < macro_end && is_macro; at++)
         is_macro = !(*at >= 'a' && *at <= 'z');
     span word = {name, (size_t)(name_end - name)};
-    if (!is_macro || extract_is_one_of(word, "return else do case goto sizeof typeof define undef if elif and or not throw"))
+    if (!is_macro || span_is_one_of(word, "return else do case goto sizeof typeof define undef if elif and or not throw"))
         return;
     char *inner = closing(open + 1, end), *outer = inner ? inner + 1 : NULL;
     while (outer && outer < end && (*outer == ' ' || *outer == '\t' || *outer == '\n'))

@@ -662,7 +662,7 @@ lower_binary(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     span text = extract_text(x, extract_field(x, node, F_operator));
-    if (extract_is_one_of(text, "== != < > <= >= && || and or"))
+    if (span_is_one_of(text, "== != < > <= >= && || and or"))
         return extract_expression(x, EXPRESSION_LITERAL, span_of("bool"), FACT_NONE);
     uint32_t callee = lower_operator(x, left_of(x, node), text);
     uint32_t right = extract_lower(x, extract_field(x, node, F_right));

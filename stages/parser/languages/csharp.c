@@ -207,7 +207,7 @@ has_test_attribute(const extraction *x, TSNode list)
 {
     for (children each = children_of(list); children_next(&each);) {
         span name = extract_text(x, last_part(x, extract_field(x, each.node, F_name)));
-        if (extract_is(each.node, "attribute") && extract_is_one_of(name, test_attributes)) {
+        if (extract_is(each.node, "attribute") && span_is_one_of(name, test_attributes)) {
             children_end(&each);
             return true;
         }

@@ -1274,7 +1274,7 @@ is_of_entity(extraction *x)
     TSNode generic = extract_ancestor(x, 2);
     if (!extract_is(extract_ancestor(x, 1), "type_parameters") || !extract_symbol(x))
         return false;
-    bool is_named = extract_is_one_of(span_of(ts_node_type(generic)), kinds) ||
+    bool is_named = span_is_one_of(span_of(ts_node_type(generic)), kinds) ||
                     (is_function(generic) && extract_is_claimed(x, generic));
     uint32_t *first = extract_note(x, extract_symbol(x), SPAN_LITERAL("<"));
     if (is_named && *first == FACT_NONE)
@@ -1815,7 +1815,7 @@ is_test_function(const extraction *x, TSNode function)
     span name = extract_text(x, function);
     if (span_is(name, "Deno") || span_is(name, "QUnit") || span_is(name, "t"))
         name = extract_text(x, property);
-    return extract_is_one_of(name, words);
+    return span_is_one_of(name, words);
 }
 
 // Whether the call declares a test, which it then notes: it("name", function), it("name", options, function).
@@ -1975,8 +1975,8 @@ new_container(extraction *x, TSNode node)
 {
     TSNode list = extract_field(x, node, F_type_arguments);
     span name = extract_text(x, extract_field(x, node, F_constructor));
-    bool is_map = extract_is_one_of(name, ECMASCRIPT_MAP_TYPES);
-    if (ts_node_is_null(list) || (!is_map && !extract_is_one_of(name, " Set WeakSet Array ")))
+    bool is_map = span_is_one_of(name, ECMASCRIPT_MAP_TYPES);
+    if (ts_node_is_null(list) || (!is_map && !span_is_one_of(name, " Set WeakSet Array ")))
         return FACT_NONE;
     TSNode element = ts_node_named_child(list, is_map ? 1 : 0);
     return ts_node_is_null(element) ? FACT_NONE
@@ -2153,15 +2153,15 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
     TSNode name = extract_field(x, node, F_name), list = extract_field(x, node, F_type_arguments);
     span text = extract_text(x, name);
     TSNode first = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 0);
-    if (!ts_node_is_null(first) && extract_is_one_of(text, ECMASCRIPT_SAME_TYPES))
+    if (!ts_node_is_null(first) && span_is_one_of(text, ECMASCRIPT_SAME_TYPES))
         return extract_lower(x, first);
     if (!ts_node_is_null(first) && span_is(text, "ReturnType"))
         return extract_operation(x, EXPRESSION_CALL, FACT_NONE, function_of_type(x, first));
     TSNode second = ts_node_is_null(list) ? (TSNode){0} : ts_node_named_child(list, 1);
-    if (!ts_node_is_null(second) && extract_is_one_of(text, ECMASCRIPT_MAP_TYPES))
+    if (!ts_node_is_null(second) && span_is_one_of(text, ECMASCRIPT_MAP_TYPES))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, second));
     if (!ts_node_is_null(first) &&
-        extract_is_one_of(text, ECMASCRIPT_LIST_TYPES))
+        span_is_one_of(text, ECMASCRIPT_LIST_TYPES))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, extract_lower(x, first));
     uint32_t arguments[ARGUMENTS_MAX], count = 0, base = extract_lower(x, name);
     for (children each = children_of(list); children_next(&each);) {

@@ -129,11 +129,11 @@ generic_of(extraction *x, uint32_t base, span name, span *text, TSNode at, int d
             break;
     }
     if (!is_list || !take(text, ">"))
-        return is_list || extract_is_one_of(name, ECMASCRIPT_SAME_TYPES ECMASCRIPT_LIST_TYPES ECMASCRIPT_MAP_TYPES) ? FACT_NONE : base;
-    if (extract_is_one_of(name, ECMASCRIPT_SAME_TYPES))
+        return is_list || span_is_one_of(name, ECMASCRIPT_SAME_TYPES ECMASCRIPT_LIST_TYPES ECMASCRIPT_MAP_TYPES) ? FACT_NONE : base;
+    if (span_is_one_of(name, ECMASCRIPT_SAME_TYPES))
         return arguments[0];
-    bool is_map = extract_is_one_of(name, ECMASCRIPT_MAP_TYPES " Object ") && count > 1;
-    if (is_map || extract_is_one_of(name, ECMASCRIPT_LIST_TYPES))
+    bool is_map = span_is_one_of(name, ECMASCRIPT_MAP_TYPES " Object ") && count > 1;
+    if (is_map || span_is_one_of(name, ECMASCRIPT_LIST_TYPES))
         return arguments[is_map] == FACT_NONE
                    ? FACT_NONE
                    : extract_expression(x, EXPRESSION_CONTAINER, (span){0}, arguments[is_map]);
@@ -148,8 +148,8 @@ named_type(extraction *x, span *text, TSNode at, int depth)
         return FACT_NONE;
     if (span_is(name, "typeof") || span_is(name, "readonly"))
         name = take_name(text);
-    bool is_own = extract_is_one_of(name, " string number boolean bigint symbol ");
-    bool is_empty = extract_is_one_of(name, " any unknown void null undefined never object Object Function ");
+    bool is_own = span_is_one_of(name, " string number boolean bigint symbol ");
+    bool is_empty = span_is_one_of(name, " any unknown void null undefined never object Object Function ");
     uint32_t type = span_is(name, "import") ? imported_module(x, text, at)
                     : is_own                ? extract_expression(x, EXPRESSION_LITERAL, name, FACT_NONE)
                     : is_empty              ? FACT_NONE
@@ -303,7 +303,7 @@ define_type(extraction *x, span *text, TSNode root)
     const char *end = text->size ? memmem(text->data, text->size, "*/", 2) : NULL;
     if (!name.size || !inside.size)
         return;
-    bool is_object = extract_is_one_of(span_trim(inside), " Object object ");
+    bool is_object = span_is_one_of(span_trim(inside), " Object object ");
     span rest = span_slice(*text, 0, end ? (size_t)(end - text->data) : text->size);
     uint32_t type = is_object ? object_type(x, rest, root) : type_of(x, &inside, root, 0);
     if (type != FACT_NONE)

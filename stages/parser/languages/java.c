@@ -77,7 +77,7 @@ modifiers_of(const extraction *x, TSNode node)
         else if (extract_is(modifier, "abstract"))
             found.flags |= SYMBOL_ABSTRACT;
         else if (is_annotation)
-            found.is_test |= extract_is_one_of(annotation_name(x, modifier), test_annotations);
+            found.is_test |= span_is_one_of(annotation_name(x, modifier), test_annotations);
     }
     return found;
 }
@@ -90,7 +90,7 @@ is_type(TSNode node)
     static const char kinds[] =
         "type_identifier scoped_type_identifier generic_type array_type integral_type "
         "floating_point_type boolean_type void_type annotated_type";
-    return !ts_node_is_null(node) && extract_is_one_of(span_of(ts_node_type(node)), kinds);
+    return !ts_node_is_null(node) && span_is_one_of(span_of(ts_node_type(node)), kinds);
 }
 
 // The first child that is a type.
@@ -830,14 +830,14 @@ lower_binary(extraction *x, const rule *rule, TSNode node)
     TSNode operator= extract_field(x, node, F_operator);
     TSNode left = extract_field(x, node, F_left), right = extract_field(x, node, F_right);
     span text = extract_text(x, operator);
-    if (extract_is_one_of(text, "== != < > <= >= && ||"))
+    if (span_is_one_of(text, "== != < > <= >= && ||"))
         return extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("boolean"), FACT_NONE);
     uint32_t first = known_or_unknown(x, extract_lower(x, left)),
              second = known_or_unknown(x, extract_lower(x, right));
     bool is_first = extract_is_literal(x, first, NULL), is_second = extract_is_literal(x, second, NULL);
     if (extract_is_literal(x, first, "String") || extract_is_literal(x, second, "String"))
         return extract_expression(x, EXPRESSION_LITERAL, SPAN_LITERAL("String"), FACT_NONE);
-    if (extract_is_one_of(text, "<< >> >>>"))
+    if (span_is_one_of(text, "<< >> >>>"))
         return first;
     if (is_first && is_second)
         return extract_is_literal(x, first, "int") ? second : first;

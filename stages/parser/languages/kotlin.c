@@ -55,7 +55,7 @@ static bool
 is_type(TSNode node)
 {
     return !ts_node_is_null(node) &&
-           extract_is_one_of(span_of(ts_node_type(node)),
+           span_is_one_of(span_of(ts_node_type(node)),
                              "user_type nullable_type non_nullable_type parenthesized_type function_type");
 }
 
@@ -123,7 +123,7 @@ lower_user_type(extraction *x, const rule *rule, TSNode node)
                 arguments[count++] = known_or_unknown(x, extract_lower(x, type_child(argument.node)));
         }
     }
-    if (count && extract_is_one_of(type_name(x, node), container_types))
+    if (count && span_is_one_of(type_name(x, node), container_types))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, arguments[0]);
     return count ? extract_generic(x, type, arguments, count) : known_or_unknown(x, type);
 }
@@ -241,7 +241,7 @@ modifiers_of(const extraction *x, TSNode node)
         bool is_annotation = extract_is(modifier, "annotation");
         span text = is_annotation ? (span){"", 0} : extract_text(x, modifier);
         if (is_annotation)
-            found.is_test |= extract_is_one_of(type_name(x, annotation_type(modifier)), test_annotations);
+            found.is_test |= span_is_one_of(type_name(x, annotation_type(modifier)), test_annotations);
         else
             found.head = modifier;
         if (span_is(text, "private"))
@@ -261,7 +261,7 @@ has_test_attribute(const extraction *x)
     uint32_t count;
     const TSNode *attributes = extract_attributes(x, &count);
     for (uint32_t i = 0; i < count; i++) {
-        if (extract_is_one_of(type_name(x, annotation_type(extract_child(attributes[i], "annotation"))),
+        if (span_is_one_of(type_name(x, annotation_type(extract_child(attributes[i], "annotation"))),
                               test_annotations))
             return true;
     }
@@ -314,7 +314,7 @@ static void
 enter_bases(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    if (!extract_is_one_of(span_of(ts_node_type(extract_ancestor(x, 1))),
+    if (!span_is_one_of(span_of(ts_node_type(extract_ancestor(x, 1))),
                            "class_declaration object_declaration companion_object"))
         return;
     bool is_interface = extract_symbol_kind(x) == ENTITY_INTERFACE;
@@ -422,7 +422,7 @@ static bool
 has_test_base(const extraction *x, TSNode node)
 {
     for (children each = children_of(extract_child(node, "delegation_specifiers")); children_next(&each);) {
-        if (extract_is_one_of(type_name(x, type_child(extract_child(each.node, "constructor_invocation"))),
+        if (span_is_one_of(type_name(x, type_child(extract_child(each.node, "constructor_invocation"))),
                               test_bases)) {
             children_end(&each);
             return true;
@@ -589,11 +589,11 @@ initial_value(TSNode node)
     bool is_behind = false;
     for (children each = children_of(node); children_next(&each);) {
         span kind = span_of(ts_node_type(each.node));
-        if (is_behind && !extract_is_one_of(kind, "getter setter property_delegate type_constraints")) {
+        if (is_behind && !span_is_one_of(kind, "getter setter property_delegate type_constraints")) {
             children_end(&each);
             return each.node;
         }
-        is_behind |= extract_is_one_of(kind, "variable_declaration multi_variable_declaration");
+        is_behind |= span_is_one_of(kind, "variable_declaration multi_variable_declaration");
     }
     return (TSNode){0};
 }
@@ -869,7 +869,7 @@ enter_infix(extraction *x, const rule *rule, TSNode node)
         return;
     TSNode name = ts_node_named_child(node, 1);
     extract_claim(x, name);
-    if (!extract_is_one_of(extract_text(x, name), "to until downTo step and or xor shl shr ushr"))
+    if (!span_is_one_of(extract_text(x, name), "to until downTo step and or xor shl shr ushr"))
         extract_reference(x, REFERENCE_CALL, extract_operand(x, extract_lower(x, node)), node, 1);
 }
 

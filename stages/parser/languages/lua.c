@@ -104,7 +104,7 @@ base_of(const extraction *x, TSNode value)
     TSNode callee = extract_is(value, "function_call") ? extract_field(x, value, F_name) : value;
     bool is_method =
         extract_is(callee, "method_index_expression") &&
-        extract_is_one_of(extract_text(x, extract_field(x, callee, F_method)), "extend subclass derive");
+        span_is_one_of(extract_text(x, extract_field(x, callee, F_method)), "extend subclass derive");
     return is_method ? extract_field(x, callee, F_table) : (TSNode){0};
 }
 
@@ -489,7 +489,7 @@ enter_test(extraction *x, TSNode node, TSNode callee)
         "teardown lazy_setup lazy_teardown strict_setup strict_teardown";
     TSNode name = argument(x, node, 0), body = argument(x, node, 1);
     if (!extract_is(callee, "identifier") || !is_function(body) || !string_text(x, name).size ||
-        !extract_is_one_of(extract_text(x, callee), functions))
+        !span_is_one_of(extract_text(x, callee), functions))
         return false;
     definition definition = DEFINITION_NONE;
     definition.kind = ENTITY_TEST_CASE;

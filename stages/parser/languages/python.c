@@ -59,19 +59,6 @@ trim(span text)
     return span_slice(text, start, end);
 }
 
-// Whether `word` is one of the space-separated words of `list`.
-static bool
-is_one_of(span word, const char *list)
-{
-    for (const char *at = list; *at;) {
-        size_t size = strcspn(at, " ");
-        if (span_equal(word, (span){at, size}))
-            return true;
-        at += size + (at[size] == ' ');
-    }
-    return false;
-}
-
 static span
 after_last(span text, char separator)
 {
@@ -234,26 +221,26 @@ lower_subscripted(extraction *x, span head, span arguments, uint32_t at, int dep
 {
     span parts[TYPE_ARGUMENTS_MAX], name = after_last(head, '.');
     uint32_t lowered[TYPE_ARGUMENTS_MAX], count = split(arguments, ',', parts, TYPE_ARGUMENTS_MAX);
-    if (is_one_of(name, "Optional Union"))
+    if (span_is_one_of(name, "Optional Union"))
         return lower_union(x, parts, count, at, depth);
-    if (is_one_of(name, "Type type"))
+    if (span_is_one_of(name, "Type type"))
         return lower_class_text(x, parts[0], at, depth);
-    if (is_one_of(name, "Final ClassVar Annotated Required NotRequired ReadOnly Awaitable InitVar Unpack"))
+    if (span_is_one_of(name, "Final ClassVar Annotated Required NotRequired ReadOnly Awaitable InitVar Unpack"))
         return lower_type_text(x, parts[0], at, depth);
-    if (is_one_of(name, "Coroutine"))
+    if (span_is_one_of(name, "Coroutine"))
         return count == 3 ? lower_type_text(x, parts[2], at, depth) : unknown(x);
-    if (is_one_of(name, "Callable") && count == 2)
+    if (span_is_one_of(name, "Callable") && count == 2)
         return extract_operation(x, EXPRESSION_FUNCTION, FACT_NONE, lower_type_text(x, parts[1], at, depth));
-    if (is_one_of(name, "Callable Literal LiteralString TypeGuard TypeIs"))
+    if (span_is_one_of(name, "Callable Literal LiteralString TypeGuard TypeIs"))
         return unknown(x);
     bool is_list =
-        is_one_of(name, "list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator "
+        span_is_one_of(name, "list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator "
                         "Collection Container deque Deque AsyncIterator AsyncIterable Generator "
                         "AsyncGenerator Reversible AbstractSet MutableSet KeysView ValuesView ContextManager "
                         "AbstractContextManager AsyncContextManager AbstractAsyncContextManager");
-    bool is_map = is_one_of(name, "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict "
+    bool is_map = span_is_one_of(name, "dict Dict Mapping MutableMapping defaultdict DefaultDict OrderedDict "
                                   "ChainMap WeakValueDictionary WeakKeyDictionary");
-    bool is_tuple = is_one_of(name, "tuple Tuple");
+    bool is_tuple = span_is_one_of(name, "tuple Tuple");
     if (is_list || (is_tuple && count == 2 && span_is(parts[1], "...")))
         return container_of(x, lower_type_text(x, parts[0], at, depth));
     if (!is_tuple && !(is_map && count == 2))
@@ -281,7 +268,7 @@ lower_type_text(extraction *x, span text, uint32_t at, int depth)
     if (bracket < text.size && text.data[text.size - 1] == ']')
         return lower_subscripted(x, trim(span_slice(text, 0, bracket)),
                                  span_slice(text, bracket + 1, text.size - 1), at, depth + 1);
-    if (is_one_of(after_last(text, '.'), "Self") && extract_enclosing_type(x) != FACT_NONE)
+    if (span_is_one_of(after_last(text, '.'), "Self") && extract_enclosing_type(x) != FACT_NONE)
         return extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
     return extract_instance(x, lower_dotted(x, text, at));
 }
@@ -362,9 +349,9 @@ static_truth(span text)
         int inner = static_truth(span_slice(text, 4, text.size));
         return inner < 0 ? inner : !inner;
     }
-    if (is_one_of(after_last(text, '.'), "TYPE_CHECKING True"))
+    if (span_is_one_of(after_last(text, '.'), "TYPE_CHECKING True"))
         return 1;
-    if (is_one_of(text, "False 0"))
+    if (span_is_one_of(text, "False 0"))
         return 0;
     if (starts_with_name(text, "sys", "platform", &rest))
         return compare_text(rest, "linux");
@@ -677,11 +664,11 @@ marks_of(const extraction *x, TSNode decorated)
         span name = after_last(extract_text(x, decorator), '.');
         marks.is_static |= span_is(name, "staticmethod");
         marks.is_class_method |= span_is(name, "classmethod");
-        marks.is_abstract |= is_one_of(name, "abstractmethod abstractproperty");
+        marks.is_abstract |= span_is_one_of(name, "abstractmethod abstractproperty");
         marks.is_overload |= span_is(name, "overload");
         marks.is_property |= ends_with(name, "property") || ends_with(name, "Property");
         marks.is_wrapper |= span_is(name, "wraps");
-        marks.is_accessor |= is_one_of(name, "setter getter deleter");
+        marks.is_accessor |= span_is_one_of(name, "setter getter deleter");
     }
     return marks;
 }
@@ -729,7 +716,7 @@ receiver_of(extraction *x, span name, const struct marks *marks)
     if (marks->is_static)
         return FACT_NONE;
     bool is_of_class =
-        marks->is_class_method || is_one_of(name, "__new__ __init_subclass__ __class_getitem__");
+        marks->is_class_method || span_is_one_of(name, "__new__ __init_subclass__ __class_getitem__");
     uint32_t self = extract_expression(x, EXPRESSION_SELF, (span){0}, FACT_NONE);
     return is_of_class ? member_of(x, self, "__class__") : self;
 }
@@ -949,7 +936,7 @@ enter_decorator(extraction *x, const rule *rule, TSNode node)
     if (!extract_is(expression, "identifier") && !extract_is(expression, "attribute"))
         return;
     extract_claim(x, expression);
-    if (is_one_of(extract_text(x, extract_field(x, expression, F_attribute)), "setter getter deleter"))
+    if (span_is_one_of(extract_text(x, extract_field(x, expression, F_attribute)), "setter getter deleter"))
         return;
     extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, expression), expression,
                       ts_node_is_null(arguments) ? FACT_NONE : extract_arguments(x, arguments, NULL));
@@ -975,7 +962,7 @@ enter_assignment(extraction *x, const rule *rule, TSNode node)
         .value = extract_lower(x, right),
         .visible_from = ts_node_end_byte(node),
     };
-    if (is_one_of(after_last(extract_text(x, type), '.'), "Final ClassVar TypeAlias"))
+    if (span_is_one_of(after_last(extract_text(x, type), '.'), "Final ClassVar TypeAlias"))
         assigned.declared = FACT_NONE; // says nothing of the value
     bind_target(x, left, &assigned, 0);
 }
@@ -994,7 +981,7 @@ is_method_call(const extraction *x, TSNode call, const char *names)
 {
     TSNode function = extract_field(x, call, F_function);
     return extract_is(call, "call") && extract_is(function, "attribute") &&
-           is_one_of(extract_text(x, extract_field(x, function, F_attribute)), names);
+           span_is_one_of(extract_text(x, extract_field(x, function, F_attribute)), names);
 }
 
 static bool
@@ -1002,7 +989,7 @@ is_function_call(const extraction *x, TSNode call, const char *names)
 {
     TSNode function = extract_field(x, call, F_function);
     return extract_is(call, "call") && extract_is(function, "identifier") &&
-           is_one_of(extract_text(x, function), names);
+           span_is_one_of(extract_text(x, function), names);
 }
 
 static TSNode
@@ -1311,7 +1298,7 @@ lower_super_call(extraction *x, TSNode call)
     uint32_t enclosing = extract_enclosing_type(x);
     bool is_other = extract_is(class, "identifier") && enclosing != FACT_NONE &&
                     !span_equal(extract_text(x, class), extract_symbol_name(x, enclosing)) &&
-                    !is_one_of(extract_text(x, class), "__class__");
+                    !span_is_one_of(extract_text(x, class), "__class__");
     return is_other ? unknown(x) : extract_expression(x, EXPRESSION_SUPER, (span){0}, FACT_NONE);
 }
 

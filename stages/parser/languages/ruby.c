@@ -27,19 +27,6 @@ unknown(extraction *x)
     return extract_expression(x, EXPRESSION_UNKNOWN, (span){0}, FACT_NONE);
 }
 
-// Whether `word` is one of the space-separated words of `list`.
-static bool
-is_one_of(span word, const char *list)
-{
-    for (const char *at = list; *at;) {
-        size_t size = strcspn(at, " ");
-        if (span_equal(word, (span){at, size}))
-            return true;
-        at += size + (at[size] == ' ');
-    }
-    return false;
-}
-
 static bool
 ends_with(span text, const char *end)
 {
@@ -347,7 +334,7 @@ is_lambda(const extraction *x, TSNode node)
 {
     return extract_is(node, "lambda") ||
            (extract_is(node, "call") && ts_node_is_null(extract_field(x, node, F_receiver)) &&
-            is_one_of(extract_text(x, extract_field(x, node, F_method)), "lambda proc") &&
+            span_is_one_of(extract_text(x, extract_field(x, node, F_method)), "lambda proc") &&
             !ts_node_is_null(extract_field(x, node, F_block)));
 }
 
@@ -383,7 +370,7 @@ define_made_type(extraction *x, TSNode assignment, TSNode name, TSNode right)
 {
     span maker = extract_text(x, extract_field(x, right, F_receiver));
     span method = extract_text(x, extract_field(x, right, F_method));
-    bool is_new = span_is(method, "new") && is_one_of(maker, "Struct Class Module");
+    bool is_new = span_is(method, "new") && span_is_one_of(maker, "Struct Class Module");
     if (!extract_is(right, "call") || !(is_new || (span_is(maker, "Data") && span_is(method, "define"))))
         return false;
     definition definition = DEFINITION_NONE;
@@ -551,7 +538,7 @@ bind_pattern(extraction *x, TSNode pattern, int depth)
     static const char inside[] =
         "array_pattern hash_pattern find_pattern as_pattern keyword_pattern splat_parameter "
         "hash_splat_parameter alternative_pattern parenthesized_pattern";
-    if (!is_one_of(span_of(ts_node_type(pattern)), inside))
+    if (!span_is_one_of(span_of(ts_node_type(pattern)), inside))
         return;
     TSNode key = extract_field(x, pattern, F_key);
     if (extract_is(pattern, "keyword_pattern") && ts_node_is_null(extract_field(x, pattern, F_value)))
@@ -583,7 +570,7 @@ enter_block(extraction *x, const rule *rule, TSNode node)
     TSNode call = extract_ancestor(x, 1);
     TSNode receiver = extract_is(call, "call") ? extract_field(x, call, F_receiver) : (TSNode){0};
     bool is_iterator =
-        !ts_node_is_null(receiver) && is_one_of(extract_text(x, extract_field(x, call, F_method)), iterators);
+        !ts_node_is_null(receiver) && span_is_one_of(extract_text(x, extract_field(x, call, F_method)), iterators);
     uint32_t first = FACT_NONE;
     if (is_iterator)
         first = extract_expression(x, EXPRESSION_ELEMENT, (span){0}, extract_lower(x, receiver));
@@ -614,7 +601,7 @@ note_import(extraction *x, span method, TSNode arguments, TSNode node)
 {
     bool is_load =
         span_is(method, "load") && enclosing_type(x) == FACT_NONE; // in a class more likely its own
-    if (!is_load && !is_one_of(method, "require require_relative autoload"))
+    if (!is_load && !span_is_one_of(method, "require require_relative autoload"))
         return false;
     TSNode argument = first_child(arguments);
     bool is_autoload = span_is(method, "autoload");
@@ -636,9 +623,9 @@ note_import(extraction *x, span method, TSNode arguments, TSNode node)
 static bool
 note_attributes(extraction *x, span method, TSNode arguments)
 {
-    if (!is_one_of(method, "attr attr_reader attr_writer attr_accessor") || !in_type(x))
+    if (!span_is_one_of(method, "attr attr_reader attr_writer attr_accessor") || !in_type(x))
         return false;
-    bool reads = !span_is(method, "attr_writer"), writes = is_one_of(method, "attr_writer attr_accessor");
+    bool reads = !span_is(method, "attr_writer"), writes = span_is_one_of(method, "attr_writer attr_accessor");
     unsigned flags = in_singleton_class(x) ? SYMBOL_CLASS_LEVEL : 0;
     for (children each = children_of(arguments); children_next(&each);) {
         span name = symbol_text(x, each.node);
@@ -658,7 +645,7 @@ note_attributes(extraction *x, span method, TSNode arguments)
 static bool
 note_mixins(extraction *x, span method, TSNode arguments)
 {
-    if (!is_one_of(method, "include extend prepend") || !in_type(x))
+    if (!span_is_one_of(method, "include extend prepend") || !in_type(x))
         return false;
     for (children each = children_of(arguments); children_next(&each);) {
         if (is_constant(each.node))
@@ -673,7 +660,7 @@ define_by_call(extraction *x, span method, TSNode arguments, TSNode node)
 {
     TSNode block = extract_field(x, node, F_block);
     span name = symbol_text(x, first_child(arguments));
-    if (!is_one_of(method, "define_method define_singleton_method") || ts_node_is_null(block) || !name.size ||
+    if (!span_is_one_of(method, "define_method define_singleton_method") || ts_node_is_null(block) || !name.size ||
         !in_type(x))
         return false;
     definition definition = DEFINITION_NONE;
@@ -696,8 +683,8 @@ define_test(extraction *x, TSNode receiver, span method, TSNode arguments, TSNod
         "xit fdescribe fcontext fit example_group shared_examples shared_context "
         "shared_examples_for";
     TSNode block = extract_field(x, node, F_block), name = first_child(arguments);
-    bool is_word = is_one_of(method, words) &&
-                   (ts_node_is_null(receiver) || is_one_of(extract_text(x, receiver), "RSpec Minitest"));
+    bool is_word = span_is_one_of(method, words) &&
+                   (ts_node_is_null(receiver) || span_is_one_of(extract_text(x, receiver), "RSpec Minitest"));
     bool is_name = extract_is(name, "string") || extract_is(name, "simple_symbol") || is_constant(name);
     if (!is_word || !is_name || ts_node_is_null(block))
         return false;
@@ -804,7 +791,7 @@ lower_ruby_call(extraction *x, const rule *rule, TSNode node)
     uint32_t type = lower_made_type(x, receiver, method);
     if (type != FACT_NONE)
         return extract_instance(x, type);
-    if (!ts_node_is_null(receiver) && is_one_of(extract_text(x, method), "freeze dup clone tap itself"))
+    if (!ts_node_is_null(receiver) && span_is_one_of(extract_text(x, method), "freeze dup clone tap itself"))
         return extract_lower(x, receiver);
     return extract_expression(x, EXPRESSION_CALL, (span){0}, lower_callee(x, receiver, method));
 }
@@ -906,7 +893,7 @@ static uint32_t
 lower_binary(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
-    bool is_logic = is_one_of(extract_text(x, extract_field(x, node, F_operator)), "|| && or and");
+    bool is_logic = span_is_one_of(extract_text(x, extract_field(x, node, F_operator)), "|| && or and");
     uint32_t right = is_logic ? extract_lower(x, extract_field(x, node, F_right)) : FACT_NONE;
     return right == FACT_NONE ? unknown(x) : right;
 }

@@ -97,7 +97,7 @@ is_test_attribute(const extraction *x, TSNode item)
     if (ts_node_is_null(attribute))
         return false;
     span name = extract_text(x, last_part(x, attribute_path(attribute)));
-    return extract_is_one_of(name, test_attributes) ||
+    return span_is_one_of(name, test_attributes) ||
            (span_is(name, "cfg") && is_test_condition(x, extract_field(x, attribute, F_arguments)));
 }
 
@@ -107,7 +107,7 @@ note_derives(extraction *x, TSNode tokens)
 {
     for (children each = children_of(tokens); children_next(&each);) {
         if (extract_is(each.node, "identifier") &&
-            !extract_is_one_of(extract_text(x, each.node), std_derives))
+            !span_is_one_of(extract_text(x, each.node), std_derives))
             extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, each.node), each.node, FACT_NONE);
     }
 }
@@ -123,7 +123,7 @@ enter_attribute(extraction *x, const rule *rule, TSNode node)
     TSNode path = attribute_path(attribute);
     if (span_is(extract_text(x, path), "derive"))
         note_derives(x, extract_field(x, attribute, F_arguments));
-    else if (!extract_is(path, "identifier") || !extract_is_one_of(extract_text(x, path), std_attributes))
+    else if (!extract_is(path, "identifier") || !span_is_one_of(extract_text(x, path), std_attributes))
         extract_reference(x, REFERENCE_DECORATOR, extract_lower(x, path), path, FACT_NONE);
 }
 
@@ -248,7 +248,7 @@ enter_type_binding(extraction *x, const rule *rule, TSNode node)
 static bool
 is_transparent(span type)
 {
-    return extract_is_one_of(type, "Box Rc Arc");
+    return span_is_one_of(type, "Box Rc Arc");
 }
 
 static uint32_t
@@ -378,7 +378,7 @@ lower_best_bound(extraction *x, TSNode bounds)
                         extract_is(each.node, "generic_type") || extract_is(each.node, "function_type") ||
                         extract_is(each.node, "higher_ranked_trait_bound");
         if (is_trait && count < BOUNDS_MAX &&
-            !extract_is_one_of(extract_text(x, last_part(x, each.node)), common_bounds))
+            !span_is_one_of(extract_text(x, last_part(x, each.node)), common_bounds))
             found[count++] = extract_lower(x, each.node);
     }
     uint32_t bound = FACT_NONE;
@@ -880,7 +880,7 @@ declare_tuple_struct(extraction *x, TSNode pattern, uint32_t value, uint32_t fro
 {
     TSNode type = extract_field(x, pattern, F_type);
     span name = extract_text(x, last_part(x, type));
-    bool is_wrapper = extract_is_one_of(name, "Some Ok Ready"), is_error = span_is(name, "Err");
+    bool is_wrapper = span_is_one_of(name, "Some Ok Ready"), is_error = span_is(name, "Err");
     uint32_t inner = is_wrapper ? element_of(x, value)
                      : is_error ? error_of(x, value)
                                 : FACT_NONE,
@@ -1149,7 +1149,7 @@ lower_values(extraction *x, TSNode call)
     TSNode arguments = extract_field(x, call, F_arguments), function = extract_field(x, call, F_function);
     bool is_path = !extract_is(function, "field_expression");
     if (!is_path && ts_node_is_null(extract_child(arguments, "closure_expression")) &&
-        !extract_is_one_of(extract_text(x, extract_field(x, function, F_field)), inferring_methods))
+        !span_is_one_of(extract_text(x, extract_field(x, function, F_field)), inferring_methods))
         return FACT_NONE;
     for (children each = children_of(arguments); children_next(&each);) {
         if (count == PARAMETERS_MAX)
@@ -1205,7 +1205,7 @@ lower_rust_call(extraction *x, const rule *rule, TSNode node)
     (void)rule;
     TSNode function = extract_field(x, node, F_function);
     if (extract_is(function, "scoped_identifier") &&
-        extract_is_one_of(extract_text(x, extract_field(x, function, F_name)), "new clone from pin") &&
+        span_is_one_of(extract_text(x, extract_field(x, function, F_name)), "new clone from pin") &&
         is_transparent(extract_text(x, last_part(x, extract_field(x, function, F_path))))) {
         TSNode argument = ts_node_named_child(extract_field(x, node, F_arguments), 0);
         if (!ts_node_is_null(argument))
@@ -1336,7 +1336,7 @@ lower_binary(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     span sign = extract_text(x, extract_field(x, node, F_operator));
-    if (extract_is_one_of(sign, "== != < > <= >= && ||"))
+    if (span_is_one_of(sign, "== != < > <= >= && ||"))
         return builtin_type(x, "bool", NULL, 0);
     uint32_t called = lower_operator(x, extract_field(x, node, F_left), sign);
     if (called == FACT_NONE)
@@ -1385,7 +1385,7 @@ enter_invocation(extraction *x, const rule *rule, TSNode node)
 {
     (void)rule;
     TSNode macro = extract_field(x, node, F_macro);
-    if (extract_is(macro, "scoped_identifier") || !extract_is_one_of(extract_text(x, macro), std_macros))
+    if (extract_is(macro, "scoped_identifier") || !span_is_one_of(extract_text(x, macro), std_macros))
         extract_reference(x, REFERENCE_MACRO, extract_lower(x, macro), node, FACT_NONE);
     extract_claim(x, macro);
 }
@@ -1465,7 +1465,7 @@ scan_tree(extraction *x, struct token_scan *scan, TSNode tree)
     bool is_callee = scan->state == TOKEN_VALUE && scan->expression != FACT_NONE;
     uint32_t next = FACT_NONE;
     if (scan->state == TOKEN_BANG) {
-        bool is_known = extract_is_one_of(extract_text(x, scan->last), std_macros);
+        bool is_known = span_is_one_of(extract_text(x, scan->last), std_macros);
         extract_reference(x, REFERENCE_MACRO, is_known ? FACT_NONE : scan->expression, scan->last, FACT_NONE);
     } else if (is_callee && open == '(') {
         extract_reference(x, REFERENCE_CALL, scan->expression, scan->last, count_token_arguments(tree));
@@ -1497,7 +1497,7 @@ scan_mark(extraction *x, struct token_scan *scan, const char *kind)
     } else if (strcmp(kind, "!") == 0 && has_value) {
         scan->state = TOKEN_BANG;
     } else {
-        bool declares = extract_is_one_of(span_of(kind), "fn struct enum union trait mod type macro_rules");
+        bool declares = span_is_one_of(span_of(kind), "fn struct enum union trait mod type macro_rules");
         *scan = (struct token_scan){.state = declares ? TOKEN_KEYWORD : TOKEN_OTHER, .expression = FACT_NONE};
     }
 }

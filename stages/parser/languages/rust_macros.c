@@ -182,7 +182,7 @@ contains(span text, const char *word)
 static bool
 is_option_off(span option)
 {
-    return extract_is_one_of(
+    return span_is_one_of(
                option, "windows test miri fuzzing kani tarpaulin coverage nightly docsrs doc doctest wasm") ||
            contains(option, "no_") || contains(option, "loom") || contains(option, "unstable");
 }
@@ -199,7 +199,7 @@ value_holds(span option, span wanted)
         if (span_is(option, options[i][0]))
             return span_is(wanted, options[i][1]) ? TRUE_ : FALSE_;
     }
-    bool is_off = extract_is_one_of(wanted, "nightly unstable");
+    bool is_off = span_is_one_of(wanted, "nightly unstable");
     return !span_is(option, "feature") ? UNKNOWN_ : is_off ? FALSE_ : TRUE_;
 }
 
@@ -277,15 +277,15 @@ starts_item(struct text text, bool is_condition)
         skip_blanks(&text);
     }
     span word = take_word(&text);
-    while (extract_is_one_of(word, "pub unsafe async default")) {
+    while (span_is_one_of(word, "pub unsafe async default")) {
         if (text.at < text.end && *text.at == '(')
             skip_brackets(&text);
         word = take_word(&text);
     }
-    if (extract_is_one_of(word, "use impl extern"))
+    if (span_is_one_of(word, "use impl extern"))
         return true;
     char c = text.at < text.end ? *text.at : ' ';
-    if (extract_is_one_of(word, "static const") || (word.size && c == '!'))
+    if (span_is_one_of(word, "static const") || (word.size && c == '!'))
         return is_condition;
     span name = take_word(&text);
     c = text.at < text.end ? *text.at : ' ';
@@ -367,7 +367,7 @@ take_away(struct scan *scan)
     span name = {scan->name, 0};
     while (is_word_byte(scan->name[name.size]))
         name.size++;
-    if (extract_is_one_of(name, "macro_rules thread_local lazy_static bitflags"))
+    if (span_is_one_of(name, "macro_rules thread_local lazy_static bitflags"))
         return false;
     struct text ahead = inside;
     bool is_branched = span_is(take_word(&ahead), "if") && ahead.at < ahead.end && *ahead.at == '#';
@@ -391,7 +391,7 @@ open_bracket(struct scan *scan)
     bool in_items = scan->open[scan->depth].has_items, is_brace = *scan->text.at == '{';
     bool is_taken = in_items && is_brace && scan->bang && take_away(scan);
     bool has_items =
-        is_taken || (in_items && is_brace && !scan->bang && extract_is_one_of(scan->first, "mod impl trait"));
+        is_taken || (in_items && is_brace && !scan->bang && span_is_one_of(scan->first, "mod impl trait"));
     scan->open[++scan->depth] = (struct bracket){has_items, is_taken};
     if (has_items)
         begin_item(scan);
@@ -415,7 +415,7 @@ scan_word(struct scan *scan)
     span word = take_word(&scan->text);
     if (!scan->open[scan->depth].has_items)
         return;
-    bool is_modifier = extract_is_one_of(word, "pub unsafe default async");
+    bool is_modifier = span_is_one_of(word, "pub unsafe default async");
     if (!scan->first.size && !is_modifier)
         scan->first = word;
     bool is_macro = scan->is_path && !is_modifier && scan->text.at < scan->text.end && *scan->text.at == '!';

@@ -72,7 +72,7 @@ lower_generic(extraction *x, const rule *rule, TSNode node)
         if (count < TYPE_ARGUMENTS_MAX)
             arguments[count++] = known_or_unknown(x, extract_lower(x, each.node));
     }
-    if (count && extract_is_one_of(type_name(x, node), container_types))
+    if (count && span_is_one_of(type_name(x, node), container_types))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, arguments[0]);
     return extract_generic(x, known_or_unknown(x, extract_lower(x, extract_field(x, node, F_type))),
                            arguments, count);
@@ -127,7 +127,7 @@ declare_type_parameters(extraction *x, TSNode node)
 static bool
 is_type_declaration(TSNode node)
 {
-    return !ts_node_is_null(node) && extract_is_one_of(span_of(ts_node_type(node)),
+    return !ts_node_is_null(node) && span_is_one_of(span_of(ts_node_type(node)),
                                                        "class_definition trait_definition enum_definition");
 }
 
@@ -223,7 +223,7 @@ definition_at(const extraction *x, entity_kind kind, TSNode node)
         TSNode child = ts_node_child(node, i);
         if (extract_is(child, "annotation")) {
             definition.head = ts_node_child(node, i + 1 < count ? i + 1 : i);
-            if (extract_is_one_of(type_name(x, extract_field(x, child, F_name)),
+            if (span_is_one_of(type_name(x, extract_field(x, child, F_name)),
                                   "Test Before After BeforeEach AfterEach"))
                 definition.detection = DETECTION_ANNOTATION;
         }
@@ -318,7 +318,7 @@ define_class_parameters(extraction *x, TSNode class)
 static bool
 is_test_base(const extraction *x, TSNode extends)
 {
-    return extract_is_one_of(type_name(x, extract_field(x, extends, F_type)), test_bases);
+    return span_is_one_of(type_name(x, extract_field(x, extends, F_type)), test_bases);
 }
 
 static void
@@ -546,7 +546,7 @@ is_variable_pattern(const extraction *x, TSNode node)
         return false;
     if (extract_is(around, "case_clause"))
         return ts_node_eq(extract_field(x, around, F_pattern), node);
-    return extract_is_one_of(
+    return span_is_one_of(
         span_of(ts_node_type(around)),
         "case_class_pattern tuple_pattern capture_pattern infix_pattern alternative_pattern");
 }
@@ -591,7 +591,7 @@ enter_test(extraction *x, TSNode node, TSNode inner)
     bool is_test = extract_is(inner, "call_expression") && extract_is(name, "string") &&
                    extract_is(extract_field(x, node, F_arguments), "block") &&
                    extract_is(function, "identifier") &&
-                   extract_is_one_of(extract_text(x, function),
+                   span_is_one_of(extract_text(x, function),
                                      "test ignore property testAsync describe it feature scenario");
     if (!is_test)
         return false;

@@ -91,7 +91,7 @@ reads_as_protocol(span name)
     static const char known[] =
         " Codable Comparable Decodable Encodable Equatable Error Hashable Identifiable "
         "CaseIterable Collection CustomStringConvertible ObservableObject Sendable Sequence View ";
-    return extract_is_one_of(name, known) || has_suffix(name, "Protocol") || has_suffix(name, "Delegate") ||
+    return span_is_one_of(name, known) || has_suffix(name, "Protocol") || has_suffix(name, "Delegate") ||
            has_suffix(name, "DataSource") || has_suffix(name, "able") || has_suffix(name, "ible");
 }
 
@@ -557,7 +557,7 @@ enter_import(extraction *x, const rule *rule, TSNode node)
     bool is_one = false;
     uint32_t count = ts_node_child_count(node);
     for (uint32_t i = 0; i < count && i < CHILDREN_MAX; i++)
-        is_one |= extract_is_one_of(extract_text(x, ts_node_child(node, i)),
+        is_one |= span_is_one_of(extract_text(x, ts_node_child(node, i)),
                                     " struct class enum protocol func var let typealias ");
     size_t dot = module.size;
     while (is_one && dot > 0 && module.data[dot - 1] != '.')
@@ -751,10 +751,10 @@ lower_user_type(extraction *x, const rule *rule, TSNode node)
                 arguments[count++] = extract_lower(x, type.node);
         }
     }
-    if (count && extract_is_one_of(first, " Optional "))
+    if (count && span_is_one_of(first, " Optional "))
         return arguments[0];
     if (count &&
-        extract_is_one_of(first, " Array Set Dictionary ContiguousArray ArraySlice Sequence Collection "))
+        span_is_one_of(first, " Array Set Dictionary ContiguousArray ArraySlice Sequence Collection "))
         return extract_expression(x, EXPRESSION_CONTAINER, (span){0}, arguments[count - 1]);
     if (base == FACT_NONE)
         return unknown(x);
@@ -786,7 +786,7 @@ mask_directives(span source, char *copy)
         while (at < end && (source.data[at] == '#' || (source.data[at] >= 'a' && source.data[at] <= 'z')))
             at++;
         word.size = (size_t)(source.data + at - word.data);
-        if (extract_is_one_of(word, "#if #elseif #else #endif"))
+        if (span_is_one_of(word, "#if #elseif #else #endif"))
             memset(copy + start, ' ', end - start);
     }
 }
