@@ -39,6 +39,7 @@ enum {
     PROGRESS_MS = 1000,
     TERMINAL_PROGRESS_MS = 200,
     LEAVE_MS = 5000, // a slow disk, and a sink that was opening its store
+    LEAVE_INTERRUPTED_MS = 1500, // who interrupts a run does not wait
     DISK_IS_FULL_BYTES = 1 << 20,
     EARLY_SPILL_BYTES_MIN = 16 << 20, // of settled files
 };
@@ -1048,7 +1049,7 @@ say_end(struct coordinator *self)
 {
     for (uint32_t i = 0; i < self->member_count; i++)
         say_end_to(self, self->members[i]);
-    uint64_t deadline = clock_now_ms() + LEAVE_MS;
+    uint64_t deadline = clock_now_ms() + (signal_caught ? LEAVE_INTERRUPTED_MS : LEAVE_MS);
     while (somebody_is_left(self) && clock_now_ms() < deadline) {
         zmq_pollitem_t item = {zsock_resolve(self->router), 0, ZMQ_POLLIN, 0};
         zmq_poll(&item, 1, TICK_MS);
