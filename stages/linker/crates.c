@@ -507,6 +507,57 @@ item_in(const struct linker *self, symbol_ref scope, uint32_t name, enum want wa
     return best;
 }
 
+enum { USES_ORDERED_MIN = 16 }; // a file with fewer is looked through
+
+struct use {
+    uint32_t key, number;
+};
+
+#define SORT_NAME sort_uses
+#define SORT_TYPE struct use
+#define SORT_BYTE(at, depth) (((uint64_t)(at)->key << 32 | (at)->number) >> (56 - 8 * (depth)))
+#define SORT_DEPTH 8
+#define SORT_LESS(a, b) ((a)->key != (b)->key ? (a)->key < (b)->key : (a)->number < (b)->number)
+#include "base/radix_sort.h"
+
+// What a `use` is looked for by: the name that it gives, or LINK_NONE for a glob.
+static uint32_t
+use_key(const fact_import *import)
+{
+    return import->flags & IMPORT_WILDCARD ? LINK_NONE : import->alias;
+}
+
+void
+crates_order_uses(struct linked_file *file)
+{
+    if (file->import_count < USES_ORDERED_MIN)
+        return;
+    struct use *uses = malloc(file->import_count * sizeof *uses);
+    file->uses = malloc(file->import_count * sizeof *file->uses);
+    assert(uses && file->uses);
+    for (uint32_t i = 0; i < file->import_count; i++)
+        uses[i] = (struct use){use_key(&file->imports[i]), i};
+    sort_uses(uses, file->import_count, 0);
+    for (uint32_t i = 0; i < file->import_count; i++)
+        file->uses[i] = uses[i].number;
+    free(uses);
+}
+
+// Where in a file's order the uses of that key begin; 0 where it has no order.
+static uint32_t
+first_use(const struct linked_file *file, uint32_t key)
+{
+    uint32_t low = 0, high = file->uses ? file->import_count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (use_key(&file->imports[file->uses[middle]]) < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 // What the `use` declarations that stand in one entity say of a name.
 static value
 used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint32_t name, bool is_wildcard,
@@ -516,8 +567,12 @@ used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint
     bool sees_private = !is_module(self, scope) || is_inside(self, lookup->from, scope);
     value best = VALUE_NOTHING;
     bool is_off = false;
-    for (uint32_t i = 0; i < in->import_count && (!is_wildcard || in->has_wildcards); i++) {
+    uint32_t key = is_wildcard ? LINK_NONE : name;
+    for (uint32_t at = first_use(in, key); at < in->import_count && (!is_wildcard || in->has_wildcards); at++) {
+        uint32_t i = in->uses ? in->uses[at] : at;
         const fact_import *import = &in->imports[i];
+        if (in->uses && use_key(import) != key)
+            break;
         bool is_all = import->flags & IMPORT_WILDCARD;
         if (import->scope != scope.symbol || is_all != is_wildcard || (!is_all && import->alias != name) ||
             (i == lookup->skip_import && scope.file == lookup->skip_file) ||

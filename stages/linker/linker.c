@@ -32,6 +32,7 @@ linked_file_fini(struct linked_file *file)
     free((char *)file->path.data);
     free(file->base_references);
     buffer_fini(&file->condition);
+    free(file->uses);
     for (uint32_t i = 0; file->modules && i < file->import_count; i++)
         free(file->modules[i].files);
     free(file->modules);
@@ -240,6 +241,8 @@ linker_add(linker *self, uint32_t number, span packed)
         return vault_failed(self->vault, failure);
     if (file->language == LANGUAGE_GO)
         build_place(self, file);
+    if (file->language == LANGUAGE_RUST)
+        crates_order_uses(file);
     return STATUS_OK;
 }
 

@@ -51,6 +51,7 @@ struct linked_file {
     const fact_expression *expressions;
     const fact_reference *references;
     fact_import *imports;
+    uint32_t *uses; // Rust: numbers of the imports by what they are looked for; NULL where they are few
     uint32_t symbol_count, expression_count, reference_count, import_count;
     symbol_ref *owners;          // of each symbol, once resolved: the type it is a member of; NULL: none has one
     struct file_list *modules;   // of each import, once resolved: the files it names
