@@ -10,13 +10,105 @@ enum {
     PARTS_MAX = 64,        // of a path
     KNOWN_USES = 1 << 16,  // of which what they bring is remembered
     KNOWN_DEPTH_MAX = 16,
+    FOLLOWED_MAX = 128, // uses that lead to each other
 };
 
+// How long it holds what was found. A `use` may lead round to itself, and brings nothing while it is followed; what was found behind
+// it may lack what it brings, and holds as long as it is followed (Tarjan's low links, 1972). Level 0 is the reference at
+// hand: what a bound has cut short holds for that one.
+enum { FOR_GOOD = UINT32_MAX };
+struct holds {
+    uint32_t level, serial; // of the use that is being followed
+    uint32_t depth;         // level 0: for what is asked that deep or deeper
+};
+
+enum follow_state { FOLLOW_UNKNOWN, FOLLOW_BEGUN, FOLLOW_DONE };
+
 struct known_use {
-    bool is_set;
     uint32_t file, import, name, arguments, want;
+    enum follow_state state;
+    struct holds holds; // while it is begun: its own level
     value value;
 };
+
+// What the path of a `use` denotes, without the name that is taken from there.
+struct use_path {
+    symbol_ref symbol;      // of SYMBOL
+    uint32_t module, name;  // of EXTERNAL
+    uint8_t kind, how, state;
+    struct holds holds;
+};
+
+struct use_memory {
+    uint32_t level, low; // of what is being followed; the lowest that was met since it began
+    uint32_t serial;
+    uint32_t open[FOLLOWED_MAX + 1]; // by level: serials
+    struct known_use known[KNOWN_USES];
+};
+
+static struct use_memory *
+memory_of(struct linker *self)
+{
+    if (!self->use_memory) {
+        self->use_memory = calloc(1, sizeof *self->use_memory);
+        assert(self->use_memory);
+        self->use_memory->low = FOR_GOOD;
+    }
+    return self->use_memory;
+}
+
+void
+crates_forget(struct linker *self)
+{
+    free(self->use_memory);
+    self->use_memory = NULL;
+}
+
+static uint32_t
+serial_at(const struct linker *self, uint32_t level)
+{
+    return level ? self->use_memory->open[level] : self->references_begun;
+}
+
+// What is found from here on lacks what is found at that level.
+static void
+lacks(struct linker *self, uint32_t level)
+{
+    struct use_memory *memory = memory_of(self);
+    if (level < memory->low)
+        memory->low = level;
+}
+
+static bool
+still_holds(const struct linker *self, const struct holds *holds, uint32_t depth)
+{
+    return holds->level == FOR_GOOD || (holds->level <= self->use_memory->level && (holds->level || depth >= holds->depth) &&
+                                        serial_at(self, holds->level) == holds->serial);
+}
+
+// Begins to follow a use; returns what follow_end() needs.
+static uint32_t
+follow_begin(struct linker *self, struct holds *holds)
+{
+    struct use_memory *memory = memory_of(self);
+    uint32_t before = memory->low;
+    memory->low = FOR_GOOD;
+    memory->open[++memory->level] = ++memory->serial;
+    *holds = (struct holds){.level = memory->level, .serial = memory->serial};
+    return before;
+}
+
+static void
+follow_end(struct linker *self, struct holds *holds, uint32_t before, uint32_t depth)
+{
+    struct use_memory *memory = self->use_memory;
+    if (depth > KNOWN_DEPTH_MAX || !self->evaluations_left)
+        memory->low = 0; // bounds are near
+    uint32_t low = memory->low < memory->level ? memory->low : FOR_GOOD;
+    memory->level--;
+    *holds = (struct holds){.level = low, .serial = low == FOR_GOOD ? 0 : serial_at(self, low), .depth = depth};
+    memory->low = low < before ? low : before;
+}
 
 // Of several things of one name, in several name spaces, the one that is meant.
 enum want { WANT_TYPE, WANT_CALL, WANT_MACRO };
@@ -267,8 +359,13 @@ crates_link(struct linker *self)
         }
     }
     for (uint32_t f = 0; f < self->file_count; f++) {
-        if (self->files[f].language == LANGUAGE_RUST && symbol_ref_is_none(self->files[f].module_parent))
-            self->files[f].module_parent = parent_by_place(self, f);
+        struct linked_file *file = &self->files[f];
+        if (file->language != LANGUAGE_RUST)
+            continue;
+        if (symbol_ref_is_none(file->module_parent))
+            file->module_parent = parent_by_place(self, f);
+        file->use_paths = calloc(file->import_count + 1, sizeof *file->use_paths);
+        assert(file->use_paths);
     }
 }
 
@@ -303,7 +400,6 @@ struct lookup {
     symbol_ref from; // the module that asks
     enum want want;
     call *call;
-    uint32_t skip_file, skip_import; // the `use` that is being followed
 };
 
 static value in_module(struct linker *self, const struct lookup *lookup, symbol_ref module, uint32_t name,
@@ -361,7 +457,7 @@ named_in(struct linker *self, const struct lookup *lookup, symbol_ref module, ui
 {
     *found = item_in(self, module, name, WANT_TYPE);
     if (depth < EVALUATE_DEPTH_MAX)
-        keep_better(self, found, used_in(self, lookup, module, name, false, depth + 1), WANT_TYPE);
+        keep_better(self, found, used_in(self, lookup, module, name, false, depth), WANT_TYPE);
     if (found->kind == VALUE_UNKNOWN)
         *found = child_by_place(self, module, name);
     return rank_of(self, found, WANT_TYPE) >= CERTAIN;
@@ -383,8 +479,8 @@ first_of_path(struct linker *self, const struct lookup *lookup, symbol_ref modul
     bool is_root = symbol_ref_equal(root, module);
     if (!is_root && named_in(self, lookup, root, name, depth, &found))
         return found;
-    found = in_module(self, lookup, module, name, depth + 1);
-    return rank_of(self, &found, WANT_TYPE) >= CERTAIN || is_root ? found : in_module(self, lookup, root, name, depth + 1);
+    found = in_module(self, lookup, module, name, depth);
+    return rank_of(self, &found, WANT_TYPE) >= CERTAIN || is_root ? found : in_module(self, lookup, root, name, depth);
 }
 
 // What the path of a `use` denotes, seen from a module. What starts with the name of nothing in the tree is
@@ -411,7 +507,7 @@ follow_path(struct linker *self, const struct lookup *lookup, symbol_ref module,
         uint32_t name =
             intern_find(self->names, span_starts(part, "r#") ? span_slice(part, 2, part.size) : part);
         if (i > 0) {
-            at = name == INTERN_NONE ? VALUE_NOTHING : in_value(self, lookup, at, name, depth + 1);
+            at = name == INTERN_NONE ? VALUE_NOTHING : in_value(self, lookup, at, name, depth);
         } else {
             if (name != INTERN_NONE)
                 at = first_of_path(self, lookup, is_global ? root_of(self, module) : module, name, depth);
@@ -424,9 +520,42 @@ follow_path(struct linker *self, const struct lookup *lookup, symbol_ref module,
     return at;
 }
 
+// What the path of a `use` denotes, which depends on nothing else: found once for all, by crates_link().
+static value
+outer_of_use(struct linker *self, uint32_t file, uint32_t index, uint32_t depth)
+{
+    struct use_path *known = &self->files[file].use_paths[index];
+    if (known->state == FOLLOW_BEGUN)
+        lacks(self, known->holds.level);
+    if (known->state == FOLLOW_DONE && known->holds.level != FOR_GOOD) {
+        if (!still_holds(self, &known->holds, depth))
+            known->state = FOLLOW_UNKNOWN;
+        else
+            lacks(self, known->holds.level);
+    }
+    if (known->state == FOLLOW_UNKNOWN && memory_of(self)->level < FOLLOWED_MAX) {
+        const fact_import *import = &self->files[file].imports[index];
+        struct lookup lookup = {.from = module_around(self, file, import->scope), .want = WANT_TYPE};
+        known->state = FOLLOW_BEGUN;
+        uint32_t before = follow_begin(self, &known->holds);
+        value found = follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), depth);
+        known->kind = found.kind == VALUE_SYMBOL || found.kind == VALUE_EXTERNAL ? found.kind : VALUE_UNKNOWN;
+        known->how = found.how;
+        known->symbol = found.symbol;
+        known->module = found.module;
+        known->name = found.name;
+        known->state = FOLLOW_DONE;
+        follow_end(self, &known->holds, before, depth);
+    }
+    if (known->state != FOLLOW_DONE || known->kind == VALUE_UNKNOWN)
+        return VALUE_NOTHING;
+    return known->kind == VALUE_SYMBOL ? value_of_symbol(known->symbol, NULL, (resolution)known->how)
+                                       : external(known->module, known->name);
+}
+
 static value
 follow_use_afresh(struct linker *self, const struct lookup *asked, uint32_t file, uint32_t index, uint32_t name,
-           uint32_t depth)
+                  uint32_t depth)
 {
     const fact_import *import = &self->files[file].imports[index];
     if (is_declaration(self, import)) {
@@ -438,49 +567,47 @@ follow_use_afresh(struct linker *self, const struct lookup *asked, uint32_t file
     if (depth >= EVALUATE_DEPTH_MAX || !self->evaluations_left)
         return VALUE_NOTHING;
     self->evaluations_left--;
-    struct lookup lookup = {.from = module_around(self, file, import->scope),
-                            .want = WANT_TYPE,
-                            .skip_file = file,
-                            .skip_import = index};
-    value outer =
-        follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), depth + 1);
+    value outer = outer_of_use(self, file, index, depth);
     if (name == LINK_NONE)
         return outer;
-    lookup.want = asked->want;
-    lookup.call = asked->call;
     if (outer.kind == VALUE_EXTERNAL)
         return crates_outside(self, file, import->module, name);
-    value found = in_value(self, &lookup, outer, name, depth + 1);
+    struct lookup lookup = {.from = module_around(self, file, import->scope), .want = asked->want, .call = asked->call};
+    value found = in_value(self, &lookup, outer, name, depth);
     if (found.kind == VALUE_SYMBOL)
         found.how = RESOLUTION_IMPORT;
     return found;
 }
 
-// What a `use` brings under a name, looked up once: not while owners are still being found, nor deep inside of an
-// expression, where bounds are near.
+// What a `use` brings under a name, looked up once where it does not depend on arguments.
 static value
 follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint32_t index, uint32_t name, uint32_t depth)
 {
-    if (!self->members.mask || depth > KNOWN_DEPTH_MAX || (asked->call && asked->call->values != FACT_NONE))
-        return follow_use_afresh(self, asked, file, index, name, depth);
-    if (!self->known_uses) {
-        self->known_uses = calloc(KNOWN_USES, sizeof *self->known_uses);
-        assert(self->known_uses);
-    }
+    bool has_values = asked->call && asked->call->values != FACT_NONE;
+    uint32_t want = asked->want | (uint32_t)has_values << 8;
     uint32_t arguments = asked->call ? asked->call->count : FACT_NONE;
     uint32_t hash = file * 0x9E3779B1u ^ index * 0x85EBCA6Bu ^ name_hash(self, name) ^
-                    (arguments + asked->want) * 0x27D4EB2Fu;
-    struct known_use *known = &self->known_uses[(hash ^ hash >> 15) & (KNOWN_USES - 1)];
-    bool is_known = known->is_set && known->file == file && known->import == index && known->name == name &&
-                    known->arguments == arguments && known->want == asked->want;
-    if (is_known)
+                    (arguments + want) * 0x27D4EB2Fu;
+    struct known_use *known = &memory_of(self)->known[(hash ^ hash >> 15) & (KNOWN_USES - 1)];
+    bool is_it = known->state != FOLLOW_UNKNOWN && known->file == file && known->import == index && known->name == name &&
+                 known->arguments == arguments && known->want == want;
+    if (is_it && known->state == FOLLOW_BEGUN) {
+        lacks(self, known->holds.level);
+        return VALUE_NOTHING;
+    }
+    if (is_it && still_holds(self, &known->holds, depth)) {
+        if (known->holds.level != FOR_GOOD)
+            lacks(self, known->holds.level);
         return known->value;
-    struct known_use now = {true, file, index, name, arguments, asked->want, VALUE_NOTHING};
-    *known = now; // should it come round to itself, it brings nothing more
+    }
+    if (known->state == FOLLOW_BEGUN || self->use_memory->level == FOLLOWED_MAX)
+        return follow_use_afresh(self, asked, file, index, name, depth); // its place is another's
+    *known = (struct known_use){file, index, name, arguments, want, .state = FOLLOW_BEGUN};
+    uint32_t before = follow_begin(self, &known->holds);
     value found = follow_use_afresh(self, asked, file, index, name, depth);
-    now.is_set = !found.bound && self->evaluations_left;
-    now.value = found;
-    *known = now;
+    known->value = found;
+    known->state = found.bound || has_values ? FOLLOW_UNKNOWN : FOLLOW_DONE;
+    follow_end(self, &known->holds, before, depth);
     return found;
 }
 
@@ -575,14 +702,13 @@ used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint
             break;
         bool is_all = import->flags & IMPORT_WILDCARD;
         if (import->scope != scope.symbol || is_all != is_wildcard || (!is_all && import->alias != name) ||
-            (i == lookup->skip_import && scope.file == lookup->skip_file) ||
             !(sees_private || import->flags & IMPORT_REEXPORT))
             continue;
         value found = follow_use(self, lookup, scope.file, i,
                                  is_all                         ? name
                                  : is_declaration(self, import) ? LINK_NONE
                                                                 : import->name,
-                                 depth + 1);
+                                 depth);
         if (is_all && found.kind == VALUE_EXTERNAL) // what is outside may or may not have it
             continue;
         if (is_off && !(import->flags & IMPORT_OFF) && found.kind != VALUE_UNKNOWN)
@@ -656,8 +782,7 @@ crates_member(struct linker *self, site at, symbol_ref module, uint32_t name, ca
 {
     struct lookup lookup = {.from = module_around(self, at.file, at.from),
                             .want = wanted_by(call),
-                            .call = call,
-                            .skip_file = LINK_NONE};
+                            .call = call};
     if (span_is(intern_text(self->names, name), "super")) {
         symbol_ref above = module_above(self, module);
         return symbol_ref_is_none(above) ? VALUE_NOTHING : value_of_symbol(above, NULL, RESOLUTION_IMPORT);
@@ -694,7 +819,7 @@ crates_name(struct linker *self, site at, uint32_t name, call *call, uint32_t de
     symbol_ref module = module_around(self, at.file, at.from), start, found;
     if (start_of_path(self, intern_text(self->names, name), module, &start))
         return symbol_ref_is_none(start) ? VALUE_NOTHING : value_of_symbol(start, NULL, RESOLUTION_SCOPE);
-    struct lookup lookup = {.from = module, .want = wanted_by(call), .call = call, .skip_file = LINK_NONE};
+    struct lookup lookup = {.from = module, .want = wanted_by(call), .call = call};
     uint32_t steps = 0;
     for (uint32_t s = at.from; s != module.symbol && s != FACT_NONE && steps++ < SCOPE_STEPS_MAX;
          s = in->symbols[s].parent) {
@@ -734,11 +859,8 @@ crates_import_file(struct linker *self, uint32_t file, uint32_t index)
     const fact_import *import = &self->files[file].imports[index];
     if (is_declaration(self, import))
         return declared_file(self, file, import);
-    struct lookup lookup = {.from = module_around(self, file, import->scope),
-                            .want = WANT_TYPE,
-                            .skip_file = file,
-                            .skip_import = index};
     resolve_begin(self, file);
-    value found = follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), 0);
+    value found = outer_of_use(self, file, index, 0);
+    self->files[file].use_paths[index].holds.level = FOR_GOOD; // as good as bounds allow
     return found.kind == VALUE_SYMBOL ? found.symbol.file : LINK_NONE;
 }

@@ -26,6 +26,9 @@ value crates_member(struct linker *self, site at, symbol_ref module, uint32_t na
 // What lies outside of the tree: of the standard library what its prelude declares, else an external of that module.
 value crates_outside(struct linker *self, uint32_t file, uint32_t module, uint32_t name);
 
+// Forgets what uses were found to bring, but not what their paths denote.
+void crates_forget(struct linker *self);
+
 // Puts the uses of a Rust file with many of them in an order that a name is found in.
 void crates_order_uses(struct linked_file *file);
 

@@ -36,6 +36,7 @@ linked_file_fini(struct linked_file *file)
     for (uint32_t i = 0; file->modules && i < file->import_count; i++)
         free(file->modules[i].files);
     free(file->modules);
+    free(file->use_paths);
     *file = (struct linked_file){.number = file->number, .is_dropped = true};
 }
 
@@ -57,7 +58,7 @@ linker_destroy(linker **self_p)
     facts_fini(&self->unpacked);
     arena_destroy(&self->workspace);
     free(self->known_names);
-    free(self->known_uses);
+    crates_forget(self);
     traits_free(self);
     free(self);
     *self_p = NULL;
@@ -328,6 +329,7 @@ build_indexes(linker *self)
             return false;
         vault_rest(self->vault, 2 * symbol_bytes(&self->files[f]));
     }
+    crates_forget(self);
     return tables_index_members(self);
 }
 

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "stages/linker/binder.h"
+#include "stages/linker/crates.h"
 #include "stages/linker/python.h"
 
 enum {
@@ -40,7 +40,7 @@ view_new(const struct linker *linker)
     view->override_keys = intern_new();
     view->override_ranges = view->override_targets = (buffer){0};
     view->known_names = NULL;
-    view->known_uses = NULL;
+    view->use_memory = NULL;
     view->python = NULL;
     memset(view->resolutions, 0, sizeof view->resolutions);
     return view;
@@ -50,9 +50,8 @@ static void
 forget(struct linker *view)
 {
     free(view->known_names);
-    free(view->known_uses);
+    crates_forget(view);
     view->known_names = NULL;
-    view->known_uses = NULL;
     python_free(view);
     overrides_forget(view);
 }

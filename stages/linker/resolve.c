@@ -16,6 +16,7 @@ resolve_begin(struct linker *self, uint32_t file)
 {
     self->binding_file = file;
     self->evaluations_left = EVALUATIONS_MAX;
+    self->references_begun++;
     arena_reset(self->workspace);
 }
 

@@ -59,6 +59,7 @@ struct linked_file {
     uint32_t base_reference_count;
     bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
     bool is_prelude; // declares what is the language's own (prelude.h)
+    struct use_path *use_paths; // of each import of a Rust file: crates.c
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
     buffer condition;          // build.c: where a Go file is compiled
     uint32_t build;            // and the build as part of which it is looked at
@@ -146,6 +147,7 @@ struct linker {
     facts unpacked; // scratch
     arena *workspace;            // of the reference at hand, as are the following: resolve.c
     uint32_t evaluations_left;
+    uint32_t references_begun; // counts
     uint32_t binding_file;
     struct linked_file *files;
     uint32_t file_count, file_capacity;
@@ -174,7 +176,7 @@ struct linker {
     struct python_memory *python; // python.c; NULL when nothing is remembered
 
     struct known_name *known_names; // names.c
-    struct known_use *known_uses;   // crates.c
+    struct use_memory *use_memory;  // crates.c
     struct blanket *blankets;       // traits.c: sorted by name
     uint32_t blanket_count;
     uint64_t resolutions[RESOLUTION_COUNT];
