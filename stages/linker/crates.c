@@ -637,14 +637,15 @@ item_in(const struct linker *self, symbol_ref scope, uint32_t name, enum want wa
 enum { USES_ORDERED_MIN = 16 }; // a file with fewer is looked through
 
 struct use {
-    uint32_t key, number;
+    uint64_t place;
+    uint32_t number;
 };
 
 #define SORT_NAME sort_uses
 #define SORT_TYPE struct use
-#define SORT_BYTE(at, depth) (((uint64_t)(at)->key << 32 | (at)->number) >> (56 - 8 * (depth)))
-#define SORT_DEPTH 8
-#define SORT_LESS(a, b) ((a)->key != (b)->key ? (a)->key < (b)->key : (a)->number < (b)->number)
+#define SORT_BYTE(at, depth) ((depth) < 8 ? (at)->place >> (56 - 8 * (depth)) : (at)->number >> (88 - 8 * (depth)))
+#define SORT_DEPTH 12
+#define SORT_LESS(a, b) ((a)->place != (b)->place ? (a)->place < (b)->place : (a)->number < (b)->number)
 #include "base/radix_sort.h"
 
 // What a `use` is looked for by: the name that it gives, or LINK_NONE for a glob.
@@ -652,6 +653,13 @@ static uint32_t
 use_key(const fact_import *import)
 {
     return import->flags & IMPORT_WILDCARD ? LINK_NONE : import->alias;
+}
+
+// Where a `use` is in the order of those of a file: by the entity that it stands in, then by what it is looked for by.
+static uint64_t
+use_place(uint32_t scope, uint32_t key)
+{
+    return (uint64_t)scope << 32 | key;
 }
 
 void
@@ -663,21 +671,22 @@ crates_order_uses(struct linked_file *file)
     file->uses = malloc(file->import_count * sizeof *file->uses);
     assert(uses && file->uses);
     for (uint32_t i = 0; i < file->import_count; i++)
-        uses[i] = (struct use){use_key(&file->imports[i]), i};
+        uses[i] = (struct use){use_place(file->imports[i].scope, use_key(&file->imports[i])), i};
     sort_uses(uses, file->import_count, 0);
     for (uint32_t i = 0; i < file->import_count; i++)
         file->uses[i] = uses[i].number;
     free(uses);
 }
 
-// Where in a file's order the uses of that key begin; 0 where it has no order.
+// Where in a file's order the uses of that place begin; 0 where it has no order.
 static uint32_t
-first_use(const struct linked_file *file, uint32_t key)
+first_use(const struct linked_file *file, uint64_t place)
 {
     uint32_t low = 0, high = file->uses ? file->import_count : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (use_key(&file->imports[file->uses[middle]]) < key)
+        const fact_import *import = &file->imports[file->uses[middle]];
+        if (use_place(import->scope, use_key(import)) < place)
             low = middle + 1;
         else
             high = middle;
@@ -691,18 +700,20 @@ used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint
         uint32_t depth)
 {
     const struct linked_file *in = &self->files[scope.file];
-    bool sees_private = !is_module(self, scope) || is_inside(self, lookup->from, scope);
     value best = VALUE_NOTHING;
+    if ((scope.symbol && !in->has_scoped_imports) || (is_wildcard && !in->has_wildcards))
+        return best;
+    bool sees_private = !is_module(self, scope) || is_inside(self, lookup->from, scope);
     bool is_off = false;
-    uint32_t key = is_wildcard ? LINK_NONE : name;
-    for (uint32_t at = first_use(in, key); at < in->import_count && (!is_wildcard || in->has_wildcards); at++) {
+    uint64_t place = use_place(scope.symbol, is_wildcard ? LINK_NONE : name);
+    for (uint32_t at = first_use(in, place); at < in->import_count; at++) {
         uint32_t i = in->uses ? in->uses[at] : at;
         const fact_import *import = &in->imports[i];
-        if (in->uses && use_key(import) != key)
+        bool is_there = use_place(import->scope, use_key(import)) == place;
+        if (in->uses && !is_there)
             break;
         bool is_all = import->flags & IMPORT_WILDCARD;
-        if (import->scope != scope.symbol || is_all != is_wildcard || (!is_all && import->alias != name) ||
-            !(sees_private || import->flags & IMPORT_REEXPORT))
+        if (!is_there || is_all != is_wildcard || !(sees_private || import->flags & IMPORT_REEXPORT))
             continue;
         value found = follow_use(self, lookup, scope.file, i,
                                  is_all                         ? name

@@ -59,6 +59,7 @@ linker_destroy(linker **self_p)
     arena_destroy(&self->workspace);
     free(self->known_names);
     crates_forget(self);
+    members_forget(self);
     traits_free(self);
     free(self);
     *self_p = NULL;

@@ -12,6 +12,7 @@ enum {
     BASE_BYTES = 65536,         // of the vault that finding one base may use
     LINKS_BEING_FOUND_MAX = 32, // bases that are looked for while others are
     MEMBERS_SEEN_MAX = 1024,    // of an interface, for its only abstract method
+    KNOWN_MISSING = 1 << 14,    // members of Rust's types that are not asked for again
 };
 
 // ---- owners: which type a symbol is a member of
@@ -170,6 +171,14 @@ members_link_bases(struct linker *self)
         find_base(self, &self->links[i], 0);
         vault_rest(self->vault, BASE_BYTES);
     }
+    self->has_links = true;
+}
+
+void
+members_forget(struct linker *self)
+{
+    free(self->missing);
+    self->missing = NULL;
 }
 
 // The first link of a type; those that follow are of the same type as long as its name says so.
@@ -356,9 +365,44 @@ derives_outside(struct linker *self, symbol_ref type, uint32_t name, uint32_t de
     return ascent.count < BASES_MAX && depth < EVALUATE_DEPTH_MAX ? answer : CONVERSION_UNKNOWN;
 }
 
+// ---- what types have not
+
+// A member, or a base, that a type of a crate was found not to have, in one of the ways it is asked for.
+struct missing {
+    symbol_ref type;
+    uint32_t name;
+    enum { ASKED = 1, ASKED_OF_CORE = 2, ASKED_FOR_FIELD = 4, ASKED_AS_BASE = 8 } how; // ASKED always: the place is taken
+};
+
+// Where that is remembered. A type of Rust's library has up to BASES_MAX traits, and a path through what it derefs to asks for what
+// it has not. NULL for other languages, and while bases are still
+// looked for.
+static struct missing *
+missing_place(struct linker *self, struct missing asked)
+{
+    if (!self->members.mask || !self->has_links || !hooks_at(self, asked.type.file)->has_crates)
+        return NULL;
+    if (!self->missing) {
+        self->missing = calloc(KNOWN_MISSING, sizeof *self->missing);
+        assert(self->missing);
+    }
+    uint32_t hash = (asked.type.file * 0x9E3779B1u ^ asked.type.symbol) * 0x85EBCA6Bu ^ asked.name * 0xC2B2AE35u ^ asked.how;
+    return &self->missing[(hash ^ hash >> 15) & (KNOWN_MISSING - 1)];
+}
+
+static bool
+is_missing(const struct missing *place, struct missing asked)
+{
+    return place && symbol_ref_equal(place->type, asked.type) && place->name == asked.name && place->how == asked.how;
+}
+
 bool
 seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint32_t depth, value *seen)
 {
+    struct missing asked = {type.symbol, by_name, ASKED | ASKED_AS_BASE};
+    struct missing *known = by_name != LINK_NONE && depth < EVALUATE_DEPTH_MAX ? missing_place(self, asked) : NULL;
+    if (is_missing(known, asked))
+        return false;
     struct ascent ascent;
     ascent_begin(&ascent, type, depth);
     for (uint32_t i = 0; i < ascent.count && depth < EVALUATE_DEPTH_MAX; i++) {
@@ -369,6 +413,8 @@ seen_as(struct linker *self, value type, symbol_ref base, uint32_t by_name, uint
         }
         ascend(self, &ascent, i);
     }
+    if (known)
+        *known = asked;
     return false;
 }
 
@@ -466,6 +512,10 @@ search_as(struct linker *self, value type, uint32_t name, call *call, uint32_t d
     choice.is_field = !call && type.kind == VALUE_INSTANCE && has_crates;
     choice.is_core = is_core;
     choice.is_open = has_crates;
+    struct missing asked = {type.symbol, name, ASKED | (is_core ? ASKED_OF_CORE : 0) | (choice.is_field ? ASKED_FOR_FIELD : 0)};
+    struct missing *known = !skip_own && depth < EVALUATE_DEPTH_MAX ? missing_place(self, asked) : NULL;
+    if (is_missing(known, asked))
+        return MEMBER_MISSING;
     for (uint32_t i = 0; i < ascent.count; i++) {
         if (has_injected && symbol_of(self, ascent.hops[i].type)->name == name) {
             *found = value_at_hop(self, &ascent, i); // the class's name, not its constructors ([class.pre])
@@ -483,8 +533,11 @@ search_as(struct linker *self, value type, uint32_t name, call *call, uint32_t d
         if (i + 1 == ascent.count)
             ascend_to_root(self, &ascent);
     }
-    if (!choice_has_any(&choice))
+    if (!choice_has_any(&choice)) {
+        if (known)
+            *known = asked;
         return MEMBER_MISSING;
+    }
     symbol_ref member;
     uint32_t level;
     bool is_one = has_crates && choice.count > 1 && traits_select(self, &choice, type, depth, &member, &level);

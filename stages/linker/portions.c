@@ -41,6 +41,7 @@ view_new(const struct linker *linker)
     view->override_ranges = view->override_targets = (buffer){0};
     view->known_names = NULL;
     view->use_memory = NULL;
+    view->missing = NULL;
     view->python = NULL;
     memset(view->resolutions, 0, sizeof view->resolutions);
     return view;
@@ -60,6 +61,7 @@ static void
 view_destroy(struct linker *view)
 {
     forget(view);
+    members_forget(view);
     arena_destroy(&view->workspace);
     include_set_fini(&view->includes);
     intern_destroy(&view->override_keys);

@@ -162,6 +162,8 @@ struct linker {
     struct base_link *links;
     uint32_t link_count;
     uint32_t links_being_found;
+    bool has_links; // all are found
+    struct missing *missing; // members.c
     symbol_ref root; // the base of all types of `root_language`, or none
     language_id root_language;
     struct subtype *subtypes; // sorted by base, then type: overrides.c
@@ -253,6 +255,8 @@ bool sees_import(const struct linked_file *file, const fact_import *import, uint
 bool resolve_owners(struct linker *self, uint32_t file);
 // Finds what all types name as their bases; once owners and members are there.
 void members_link_bases(struct linker *self);
+// Gives back what is remembered of members that types have not.
+void members_forget(struct linker *self);
 
 // Whether Java may mean a file's functions by that name, as those of a class: `UtilKt`.
 bool module_is_facade(span name);
