@@ -8,7 +8,7 @@
 enum {
     MODULES_DEEP_MAX = 64, // of a module in modules
     PARTS_MAX = 64,        // of a path
-    KNOWN_USES = 1 << 16,  // of which what they bring is remembered
+    KNOWN_USES = 1 << 14,  // of which what they bring is remembered
     KNOWN_DEPTH_MAX = 16,
     FOLLOWED_MAX = 128, // uses that lead to each other
 };
