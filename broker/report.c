@@ -150,7 +150,7 @@ put_run(const report *self, buffer *out)
     put_number(out, "parsed_ms", self->parsed_ms);
     put_number(out, "linked_ms", self->linked_ms);
     put_number(out, "parsed_files", self->counts.files_settled);
-    put_number(out, "parsed_bytes", self->bytes_listed);
+    put_number(out, "parsed_bytes", self->counts.bytes_settled);
 }
 
 void
@@ -370,8 +370,8 @@ print_text(const report *self)
     }
     printf("sluice: generation %u of %s\n", self->generation, self->source);
     printf("  %" PRIu64 " files, %.1f MB in %.2f s: %.1f MB/s (parsed at %.2f s, linked at %.2f s)\n",
-           self->counts.files_settled, megabytes(self->bytes_listed), seconds(self->elapsed_ms),
-           megabytes(self->bytes_listed) / seconds(self->elapsed_ms), seconds(self->parsed_ms), seconds(self->linked_ms));
+           self->counts.files_settled, megabytes(self->counts.bytes_settled), seconds(self->elapsed_ms),
+           megabytes(self->counts.bytes_settled) / seconds(self->elapsed_ms), seconds(self->parsed_ms), seconds(self->linked_ms));
     print_rows(self);
     print_ignored(self);
     print_trouble(self);

@@ -21,7 +21,8 @@ setup(void **state)
     report_begin(&made->report, &made->params, &run, "/nonexistent/db");
     made->report.generation = 7;
     made->report.elapsed_ms = 1500;
-    made->report.bytes_listed = 12345;
+    made->report.bytes_listed = 12400; // with those that turned out to be binary
+    made->report.counts.bytes_settled = 12345;
     made->report.counts.files_settled = 10;
     made->report.ignored[REASON_BINARY] = 2;
     made->report.resolutions[RESOLUTION_TYPE] = 3;
