@@ -85,6 +85,16 @@ struct known_name {
 
 enum { KNOWN_NAMES = 4096 };
 
+// What a name is among what the language itself declares, which depends on nothing else.
+struct core_name {
+    uint32_t name;
+    language_id language;
+    bool is_set, is_there;
+    symbol_ref symbol;
+};
+
+enum { CORE_NAMES = 4096 };
+
 // What is known of the arguments that are passed.
 typedef struct call {
     uint32_t count;  // FACT_NONE when that is not known

@@ -24,19 +24,22 @@ struct holds {
 
 enum follow_state { FOLLOW_UNKNOWN, FOLLOW_BEGUN, FOLLOW_DONE };
 
-struct known_use {
-    uint32_t file, import, name, arguments, want;
-    enum follow_state state;
-    struct holds holds; // while it is begun: its own level
-    value value;
+// What was found: an UNKNOWN, EXTERNAL or SYMBOL without type arguments.
+struct use_found {
+    uint8_t kind, how, state; // FOLLOW_...
+    struct holds holds;       // while it is begun: its own level
+    union {
+        symbol_ref symbol;
+        struct {
+            uint32_t module, name;
+        } outside;
+    };
 };
 
-// What the path of a `use` denotes, without the name that is taken from there.
-struct use_path {
-    symbol_ref symbol;      // of SYMBOL
-    uint32_t module, name;  // of EXTERNAL
-    uint8_t kind, how, state;
-    struct holds holds;
+struct known_use {
+    uint32_t file, import, name, arguments;
+    uint32_t want;
+    struct use_found found;
 };
 
 struct use_memory {
@@ -178,6 +181,24 @@ crates_outside(struct linker *self, uint32_t file, uint32_t module, uint32_t nam
             return value_of_symbol(found, NULL, RESOLUTION_IMPORT);
     }
     return external(module, name);
+}
+
+// ---- what a name may be in a path, so that most need not be looked for
+
+enum { NOTE_START = 1, NOTE_FILE = 2, NOTE_CRATE = 4 }; // `self`; of a file or folder; of a package, or what a manifest calls one
+
+static void
+note(struct linker *self, span text, uint8_t what)
+{
+    uint32_t name = intern_find(self->names, text);
+    if (name != INTERN_NONE && name < self->path_name_count)
+        self->name_notes[name] |= what;
+}
+
+static bool
+may_be(const struct linker *self, uint32_t name, uint8_t what)
+{
+    return name < self->path_name_count && self->name_notes[name] & what;
 }
 
 // ---- the tree of modules
@@ -343,11 +364,43 @@ parent_by_place(const struct linker *self, uint32_t file)
     return SYMBOL_REF_NONE;
 }
 
+static void
+note_names(struct linker *self)
+{
+    static const char *const starts[] = {"crate", "$crate", "self", "super"};
+    self->name_notes = calloc((size_t)self->path_name_count + 1, sizeof *self->name_notes);
+    assert(self->name_notes);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        note(self, span_of(starts[i]), NOTE_START);
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        const struct linked_file *file = &self->files[f];
+        span name = file_name(file->path);
+        if (file->language == LANGUAGE_RUST) {
+            note(self, span_slice(name, 0, name.size - (span_ends(name, ".rs") ? strlen(".rs") : 0)), NOTE_FILE);
+            note(self, file_name(manifest_folder(file->path)), NOTE_FILE);
+        }
+        if (file->language != LANGUAGE_MANIFEST || !span_is(name, "Cargo.toml"))
+            continue;
+        if (file->package < self->path_name_count)
+            self->name_notes[file->package] |= NOTE_CRATE;
+        for (uint32_t i = 0; i < file->import_count; i++) {
+            if (file->imports[i].alias < self->path_name_count)
+                self->name_notes[file->imports[i].alias] |= NOTE_CRATE;
+        }
+    }
+}
+
 void
 crates_link(struct linker *self)
 {
-    for (uint32_t f = 0; f < self->file_count; f++)
+    bool has_crates = false;
+    for (uint32_t f = 0; f < self->file_count; f++) {
         self->files[f].module_parent = SYMBOL_REF_NONE;
+        has_crates |= self->files[f].language == LANGUAGE_RUST;
+    }
+    if (!has_crates)
+        return;
+    note_names(self);
     for (uint32_t f = 0; f < self->file_count; f++) {
         const struct linked_file *file = &self->files[f];
         for (uint32_t i = 0; file->language == LANGUAGE_RUST && i < file->import_count; i++) {
@@ -364,6 +417,7 @@ crates_link(struct linker *self)
             continue;
         if (symbol_ref_is_none(file->module_parent))
             file->module_parent = parent_by_place(self, f);
+        file->manifest = manifest_above(self, manifest_folder(file->path), "Cargo.toml");
         file->use_paths = calloc(file->import_count + 1, sizeof *file->use_paths);
         assert(file->use_paths);
     }
@@ -375,9 +429,11 @@ crates_link(struct linker *self)
 static uint32_t
 crate_called(const struct linker *self, uint32_t file, uint32_t name)
 {
+    if (!may_be(self, name, NOTE_CRATE))
+        return LINK_NONE;
     struct manifest_paths paths;
     span called = intern_text(self->names, name), folder = manifest_folder(self->files[file].path);
-    uint32_t manifest = manifest_above(self, folder, "Cargo.toml");
+    uint32_t manifest = self->files[file].manifest;
     for (uint32_t i = 0; manifest != LINK_NONE && i < self->files[manifest].import_count; i++) {
         const fact_import *entry = &self->files[manifest].imports[i];
         if (entry->alias == name &&
@@ -520,37 +576,65 @@ follow_path(struct linker *self, const struct lookup *lookup, symbol_ref module,
     return at;
 }
 
-// What the path of a `use` denotes, which depends on nothing else: found once for all, by crates_link().
+// Keeps what was found; false where it is more than can be kept.
+static bool
+keep_found(struct use_found *kept, value found)
+{
+    bool is_plain = found.kind == VALUE_UNKNOWN || found.kind == VALUE_EXTERNAL || found.kind == VALUE_SYMBOL;
+    kept->state = is_plain && !found.bound ? FOLLOW_DONE : FOLLOW_UNKNOWN;
+    kept->kind = (uint8_t)found.kind;
+    kept->how = (uint8_t)found.how;
+    if (found.kind == VALUE_SYMBOL)
+        kept->symbol = found.symbol;
+    else
+        kept->outside.module = found.module, kept->outside.name = found.name;
+    return kept->state == FOLLOW_DONE;
+}
+
+static value
+kept_value(const struct use_found *kept)
+{
+    value outside = external(kept->outside.module, kept->outside.name);
+    return kept->kind == VALUE_SYMBOL     ? value_of_symbol(kept->symbol, NULL, (resolution)kept->how)
+           : kept->kind == VALUE_EXTERNAL ? outside
+                                          : VALUE_NOTHING;
+}
+
+// Whether that is known, or being followed, which brings nothing: *found.
+static bool
+is_found(struct linker *self, const struct use_found *kept, uint32_t depth, value *found)
+{
+    bool is_known = kept->state == FOLLOW_DONE && still_holds(self, &kept->holds, depth);
+    if (!is_known && kept->state != FOLLOW_BEGUN)
+        return false;
+    if (kept->holds.level != FOR_GOOD)
+        lacks(self, kept->holds.level);
+    *found = is_known ? kept_value(kept) : VALUE_NOTHING;
+    return true;
+}
+
+// What the path of a `use` denotes, without the name that is taken from there. It depends on nothing else, and is found once
+// for all before references are bound: modules_resolve().
 static value
 outer_of_use(struct linker *self, uint32_t file, uint32_t index, uint32_t depth)
 {
-    struct use_path *known = &self->files[file].use_paths[index];
-    if (known->state == FOLLOW_BEGUN)
-        lacks(self, known->holds.level);
-    if (known->state == FOLLOW_DONE && known->holds.level != FOR_GOOD) {
-        if (!still_holds(self, &known->holds, depth))
-            known->state = FOLLOW_UNKNOWN;
-        else
-            lacks(self, known->holds.level);
-    }
-    if (known->state == FOLLOW_UNKNOWN && memory_of(self)->level < FOLLOWED_MAX) {
-        const fact_import *import = &self->files[file].imports[index];
-        struct lookup lookup = {.from = module_around(self, file, import->scope), .want = WANT_TYPE};
-        known->state = FOLLOW_BEGUN;
-        uint32_t before = follow_begin(self, &known->holds);
-        value found = follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), depth);
-        known->kind = found.kind == VALUE_SYMBOL || found.kind == VALUE_EXTERNAL ? found.kind : VALUE_UNKNOWN;
-        known->how = found.how;
-        known->symbol = found.symbol;
-        known->module = found.module;
-        known->name = found.name;
-        known->state = FOLLOW_DONE;
-        follow_end(self, &known->holds, before, depth);
-    }
-    if (known->state != FOLLOW_DONE || known->kind == VALUE_UNKNOWN)
+    struct use_found *kept = &self->files[file].use_paths[index];
+    value found;
+    if (is_found(self, kept, depth, &found))
+        return found;
+    if (memory_of(self)->level == FOLLOWED_MAX) {
+        lacks(self, 0);
         return VALUE_NOTHING;
-    return known->kind == VALUE_SYMBOL ? value_of_symbol(known->symbol, NULL, (resolution)known->how)
-                                       : external(known->module, known->name);
+    }
+    const fact_import *import = &self->files[file].imports[index];
+    struct lookup lookup = {.from = module_around(self, file, import->scope), .want = WANT_TYPE};
+    kept->state = FOLLOW_BEGUN;
+    uint32_t before = follow_begin(self, &kept->holds);
+    found = follow_path(self, &lookup, lookup.from, intern_text(self->names, import->module), depth);
+    if (!keep_found(kept, found))
+        keep_found(kept, found = VALUE_NOTHING); // not a module, nor a type
+    follow_end(self, &kept->holds, before, depth);
+    return found;
 }
 
 static value
@@ -589,25 +673,19 @@ follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint3
     uint32_t hash = file * 0x9E3779B1u ^ index * 0x85EBCA6Bu ^ name_hash(self, name) ^
                     (arguments + want) * 0x27D4EB2Fu;
     struct known_use *known = &memory_of(self)->known[(hash ^ hash >> 15) & (KNOWN_USES - 1)];
-    bool is_it = known->state != FOLLOW_UNKNOWN && known->file == file && known->import == index && known->name == name &&
-                 known->arguments == arguments && known->want == want;
-    if (is_it && known->state == FOLLOW_BEGUN) {
-        lacks(self, known->holds.level);
-        return VALUE_NOTHING;
-    }
-    if (is_it && still_holds(self, &known->holds, depth)) {
-        if (known->holds.level != FOR_GOOD)
-            lacks(self, known->holds.level);
-        return known->value;
-    }
-    if (known->state == FOLLOW_BEGUN || self->use_memory->level == FOLLOWED_MAX)
+    bool is_it = known->file == file && known->import == index && known->name == name && known->arguments == arguments &&
+                 known->want == want;
+    value found;
+    if (is_it && is_found(self, &known->found, depth, &found))
+        return found;
+    if (known->found.state == FOLLOW_BEGUN || self->use_memory->level == FOLLOWED_MAX)
         return follow_use_afresh(self, asked, file, index, name, depth); // its place is another's
-    *known = (struct known_use){file, index, name, arguments, want, .state = FOLLOW_BEGUN};
-    uint32_t before = follow_begin(self, &known->holds);
-    value found = follow_use_afresh(self, asked, file, index, name, depth);
-    known->value = found;
-    known->state = found.bound || has_values ? FOLLOW_UNKNOWN : FOLLOW_DONE;
-    follow_end(self, &known->holds, before, depth);
+    *known = (struct known_use){file, index, name, arguments, want, .found.state = FOLLOW_BEGUN};
+    uint32_t before = follow_begin(self, &known->found.holds);
+    found = follow_use_afresh(self, asked, file, index, name, depth);
+    if (!keep_found(&known->found, found) || has_values)
+        known->found.state = FOLLOW_UNKNOWN;
+    follow_end(self, &known->found.holds, before, depth);
     return found;
 }
 
@@ -735,6 +813,8 @@ used_in(struct linker *self, const struct lookup *lookup, symbol_ref scope, uint
 static value
 child_by_place(const struct linker *self, symbol_ref module, uint32_t name)
 {
+    if (!may_be(self, name, NOTE_FILE))
+        return VALUE_NOTHING;
     char bytes[MANIFEST_PATH_BYTES];
     span folder = folder_of_module(self, module, bytes), text = intern_text(self->names, name);
     uint32_t found = rust_file_at(self, folder, text, ".rs");
@@ -794,7 +874,7 @@ crates_member(struct linker *self, site at, symbol_ref module, uint32_t name, ca
     struct lookup lookup = {.from = module_around(self, at.file, at.from),
                             .want = wanted_by(call),
                             .call = call};
-    if (span_is(intern_text(self->names, name), "super")) {
+    if (may_be(self, name, NOTE_START) && span_is(intern_text(self->names, name), "super")) {
         symbol_ref above = module_above(self, module);
         return symbol_ref_is_none(above) ? VALUE_NOTHING : value_of_symbol(above, NULL, RESOLUTION_IMPORT);
     }
@@ -828,7 +908,7 @@ crates_name(struct linker *self, site at, uint32_t name, call *call, uint32_t de
 {
     const struct linked_file *in = &self->files[at.file];
     symbol_ref module = module_around(self, at.file, at.from), start, found;
-    if (start_of_path(self, intern_text(self->names, name), module, &start))
+    if (may_be(self, name, NOTE_START) && start_of_path(self, intern_text(self->names, name), module, &start))
         return symbol_ref_is_none(start) ? VALUE_NOTHING : value_of_symbol(start, NULL, RESOLUTION_SCOPE);
     struct lookup lookup = {.from = module, .want = wanted_by(call), .call = call};
     uint32_t steps = 0;

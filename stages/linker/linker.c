@@ -58,6 +58,9 @@ linker_destroy(linker **self_p)
     facts_fini(&self->unpacked);
     arena_destroy(&self->workspace);
     free(self->known_names);
+    free(self->core_names);
+    free(self->extensions);
+    free(self->name_notes);
     crates_forget(self);
     members_forget(self);
     traits_free(self);
@@ -175,8 +178,12 @@ names_base(const fact_reference *reference)
 
 // Looked at here once, while they are at hand.
 static void
-note_bases_and_imports(struct linked_file *file, const facts *facts)
+note_what_it_has(struct linked_file *file, const facts *facts)
 {
+    for (uint32_t i = 0; i < facts->symbol_count && !file->has_extensions; i++) {
+        uint32_t owner = facts->symbols[i].owner;
+        file->has_extensions = owner != FACT_NONE && facts->expressions[owner].op == EXPRESSION_LITERAL;
+    }
     uint32_t count = 0;
     for (uint32_t i = 0; i < facts->reference_count; i++)
         count += names_base(&facts->references[i]);
@@ -236,7 +243,7 @@ linker_add(linker *self, uint32_t number, span packed)
         .reference_count = unpacked->reference_count,
         .import_count = unpacked->import_count,
     };
-    note_bases_and_imports(file, unpacked);
+    note_what_it_has(file, unpacked);
     bool is_kept = file->symbols && file->expressions && file->references && file->imports;
     char failure[VAULT_FAILURE_BYTES];
     if (!is_kept)
@@ -325,6 +332,7 @@ build_indexes(linker *self)
         modules_resolve(self, f);
         vault_rest(self->vault, self->files[f].import_count * sizeof(fact_import));
     }
+    members_find_extensions(self);
     for (uint32_t f = 0; f < self->file_count; f++) {
         if (!resolve_owners(self, f))
             return false;

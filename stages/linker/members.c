@@ -75,6 +75,49 @@ resolve_owners(struct linker *self, uint32_t index)
     return true;
 }
 
+// The name of the type of the language's own that a symbol is added to, or LINK_NONE.
+static uint32_t
+extended_type(const struct linked_file *file, uint32_t index)
+{
+    const fact_symbol *symbol = &file->symbols[index];
+    if (symbol->owner == FACT_NONE && symbol->parent != FACT_NONE && file->symbols[symbol->parent].kind == ENTITY_IMPL)
+        symbol = &file->symbols[symbol->parent];
+    if (symbol->owner == FACT_NONE)
+        return LINK_NONE;
+    const fact_expression *owner = &file->expressions[symbol->owner];
+    return owner->op == EXPRESSION_LITERAL ? owner->name : LINK_NONE;
+}
+
+static int
+compare_extensions(const void *a, const void *b)
+{
+    const struct extension *left = a, *right = b;
+    int order = (left->name > right->name) - (left->name < right->name);
+    return order ? order : symbol_ref_compare(left->symbol, right->symbol);
+}
+
+void
+members_find_extensions(struct linker *self)
+{
+    uint32_t capacity = 0;
+    for (uint32_t f = 0; f < self->file_count; f++) {
+        const struct linked_file *file = &self->files[f];
+        for (uint32_t s = 0; file->has_extensions && s < file->symbol_count; s++) {
+            uint32_t type = extended_type(file, s);
+            if (type == LINK_NONE)
+                continue;
+            if (self->extension_count == capacity) {
+                capacity = capacity ? 2 * capacity : 64;
+                self->extensions = realloc(self->extensions, capacity * sizeof *self->extensions);
+                assert(self->extensions);
+            }
+            self->extensions[self->extension_count++] = (struct extension){file->symbols[s].name, type, {f, s}};
+        }
+    }
+    if (self->extension_count)
+        qsort(self->extensions, self->extension_count, sizeof *self->extensions, compare_extensions);
+}
+
 symbol_ref
 member_scope(const struct linker *self, symbol_ref scope)
 {
@@ -166,6 +209,12 @@ members_link_bases(struct linker *self)
         }
     }
     qsort(self->links, self->link_count, sizeof *self->links, compare_links);
+    for (uint32_t f = 0, i = 0; f < self->file_count; f++) {
+        self->files[f].first_link = i;
+        while (i < self->link_count && self->links[i].type.file == f)
+            i++;
+        self->files[f].link_end = i;
+    }
     for (uint32_t i = 0; i < self->link_count; i++) {
         resolve_begin(self, self->links[i].file);
         find_base(self, &self->links[i], 0);
@@ -185,10 +234,10 @@ members_forget(struct linker *self)
 static uint32_t
 first_link(const struct linker *self, symbol_ref type)
 {
-    uint32_t low = 0, high = self->link_count;
+    uint32_t low = self->files[type.file].first_link, high = self->files[type.file].link_end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (symbol_ref_compare(self->links[middle].type, type) < 0)
+        if (self->links[middle].type.symbol < type.symbol)
             low = middle + 1;
         else
             high = middle;

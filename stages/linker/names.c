@@ -436,7 +436,21 @@ bool
 find_in_core(struct linker *self, uint32_t file, uint32_t name, symbol_ref *found)
 {
     const char *core = hooks_at(self, file)->core;
-    return core && find_in_named_package(self, file, intern_find(self->names, span_of(core)), name, found);
+    if (!core)
+        return false;
+    if (!self->core_names) {
+        self->core_names = calloc(CORE_NAMES, sizeof *self->core_names);
+        assert(self->core_names);
+    }
+    language_id language = self->files[file].language;
+    struct core_name *known = &self->core_names[(name_hash(self, name) ^ (uint32_t)language * 0x9E3779B1u) & (CORE_NAMES - 1)];
+    if (!known->is_set || known->name != name || known->language != language) {
+        *known = (struct core_name){.name = name, .language = language, .is_set = true};
+        known->is_there =
+            find_in_named_package(self, file, intern_find(self->names, span_of(core)), name, &known->symbol);
+    }
+    *found = known->symbol;
+    return known->is_there;
 }
 
 static bool

@@ -42,6 +42,7 @@ view_new(const struct linker *linker)
     view->known_names = NULL;
     view->use_memory = NULL;
     view->missing = NULL;
+    view->core_names = NULL;
     view->python = NULL;
     memset(view->resolutions, 0, sizeof view->resolutions);
     return view;
@@ -62,6 +63,7 @@ view_destroy(struct linker *view)
 {
     forget(view);
     members_forget(view);
+    free(view->core_names);
     arena_destroy(&view->workspace);
     include_set_fini(&view->includes);
     intern_destroy(&view->override_keys);

@@ -53,21 +53,19 @@ static bool
 find_extension(struct linker *self, uint32_t file, uint32_t type, uint32_t name, call *call,
                symbol_ref *found)
 {
-    const symbol_ref *symbols;
-    uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice;
     choice_begin(&choice, file, call);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct linked_file *in = &self->files[symbols[i].file];
-        const fact_symbol *symbol = &in->symbols[symbols[i].symbol];
-        if (symbol->owner == FACT_NONE && symbol->parent != FACT_NONE &&
-            in->symbols[symbol->parent].kind == ENTITY_IMPL)
-            symbol = &in->symbols[symbol->parent];
-        if (symbol->owner == FACT_NONE || !same_group(self, file, symbols[i].file))
-            continue;
-        const fact_expression *owner = &in->expressions[symbol->owner];
-        if (owner->op == EXPRESSION_LITERAL && owner->name == type)
-            choice_add(self, &choice, symbols[i], 0);
+    uint32_t low = 0, high = self->extension_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (self->extensions[middle].name < name)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < self->extension_count && self->extensions[low].name == name; low++) {
+        if (self->extensions[low].type == type && same_group(self, file, self->extensions[low].symbol.file))
+            choice_add(self, &choice, self->extensions[low].symbol, 0);
     }
     return choice_is_made(self, &choice, found, NULL);
 }

@@ -58,9 +58,12 @@ struct linked_file {
     uint32_t *base_references;   // the references that name a type's base, in order
     uint32_t base_reference_count;
     bool has_reexports, has_wildcards, has_scoped_imports; // among its imports
+    bool has_extensions; // members of types of the language's own: of `impl str`, `extension Int`
+    uint32_t first_link, link_end; // of its types, among the links
     bool is_prelude; // declares what is the language's own (prelude.h)
-    struct use_path *use_paths; // of each import of a Rust file: crates.c
+    struct use_found *use_paths; // of each import of a Rust file: crates.c
     symbol_ref module_parent; // of a Rust file: the module that declares it (crates.h)
+    uint32_t manifest;        // of a Rust file: the nearest Cargo.toml
     buffer condition;          // build.c: where a Go file is compiled
     uint32_t build;            // and the build as part of which it is looked at
     bool is_header;            // by its name, of C or C++
@@ -97,6 +100,12 @@ struct member_index {
     uint32_t *slots; // open addressing: first member + 1
     uint32_t mask;   // 0: not built yet
     struct member *members;
+};
+
+// A member that the tree adds to a type of the language's own, which has a name only.
+struct extension {
+    uint32_t name, type;
+    symbol_ref symbol;
 };
 
 // A method of a Rust impl for a type parameter: traits.h.
@@ -178,7 +187,11 @@ struct linker {
     struct python_memory *python; // python.c; NULL when nothing is remembered
 
     struct known_name *known_names; // names.c
+    struct core_name *core_names;
     struct use_memory *use_memory;  // crates.c
+    uint8_t *name_notes;            // crates.c: of each name, what it may be in a path
+    struct extension *extensions;   // sorted by name, then symbol
+    uint32_t extension_count;
     struct blanket *blankets;       // traits.c: sorted by name
     uint32_t blanket_count;
     uint64_t resolutions[RESOLUTION_COUNT];
@@ -253,6 +266,8 @@ bool sees_import(const struct linked_file *file, const fact_import *import, uint
 // members.c
 // Finds the type each symbol of the file is a member of (parents, receivers, impl blocks). False when the vault has failed.
 bool resolve_owners(struct linker *self, uint32_t file);
+// Lists the members that are added to types of the language's own.
+void members_find_extensions(struct linker *self);
 // Finds what all types name as their bases; once owners and members are there.
 void members_link_bases(struct linker *self);
 // Gives back what is remembered of members that types have not.
