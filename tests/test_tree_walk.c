@@ -52,6 +52,23 @@ assert_same_node(TSNode node, TSSymbol symbol, TSNode expected)
     assert_int_equal(start.column, expected_start.column);
 }
 
+// Both ways to a node's named children, of which ts_node_named_child() goes through all for each.
+static void
+assert_same_named_children(TSNode parent)
+{
+    enum { COMPARED_MAX = 100 };
+    uint32_t count = ts_node_named_child_count(parent), seen = 0;
+    named_children children;
+    TSNode child;
+    named_children_begin(&children, parent);
+    while (seen < COMPARED_MAX && named_children_next(&children, &child)) {
+        TSNode expected = ts_node_named_child(parent, seen++);
+        assert_same_node(child, ts_node_symbol(child), expected);
+    }
+    named_children_end(&children);
+    assert_int_equal(seen, count < COMPARED_MAX ? count : COMPARED_MAX);
+}
+
 // The cursor's nodes in order, the walk's beside them, with depth counted from enters and leaves.
 static void
 assert_same_walk(TSTree *tree)
@@ -62,14 +79,19 @@ assert_same_walk(TSTree *tree)
     TSSymbol symbol;
     tree_walk_begin(walk, ts_tree_root_node(tree));
     for (bool more = true; more;) {
-        assert_int_equal(tree_walk_next(walk, &node, &symbol), TREE_ENTER);
+        tree_step step = tree_walk_next(walk, &node, &symbol);
+        assert_true(step == TREE_ENTER || step == TREE_LEAF);
         assert_int_equal(depth, ts_tree_cursor_current_depth(&cursor));
         assert_same_node(node, symbol, ts_tree_cursor_current_node(&cursor));
+        assert_same_named_children(node);
         depth++;
-        if (ts_tree_cursor_goto_first_child(&cursor))
+        if (ts_tree_cursor_goto_first_child(&cursor)) {
+            assert_int_equal(step, TREE_ENTER);
             continue;
-        for (;;) {
-            assert_int_equal(tree_walk_next(walk, &node, &symbol), TREE_LEAVE);
+        }
+        for (;; step = TREE_ENTER) {
+            if (step == TREE_ENTER)
+                assert_int_equal(tree_walk_next(walk, &node, &symbol), TREE_LEAVE);
             depth--;
             if (ts_tree_cursor_goto_next_sibling(&cursor))
                 break;

@@ -184,6 +184,11 @@ walk_tree(struct extraction *x, tree_walk *walk, TSNode root, bool is_piece, str
             tree_walk_skip(walk);
         else
             enter(x, walk, node, symbol, journey);
+        if (step == TREE_LEAF) { // what its rule has pushed ends with it
+            leave(x);
+            x->before = x->path[x->depth];
+            continue;
+        }
         x->depth++;
         begin_level(x);
     }

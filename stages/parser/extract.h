@@ -16,6 +16,7 @@
 
 #include "schema/facts.h"
 #include "schema/rows.h"
+#include "stages/parser/tree_walk.h"
 
 typedef struct extraction extraction; // one file's extraction, lent to the rules
 typedef struct rule rule;
@@ -298,9 +299,8 @@ uint32_t extract_count(const extraction *x, TSNode node);
 //     for (children each = children_of(node); children_next(&each);) ... each.node ...
 // children_end() when the loop is left early. A null node has no children.
 typedef struct children {
-    TSNode parent, node;
-    TSTreeCursor cursor;
-    uint32_t next, count;
+    TSNode node;
+    named_children all;
 } children;
 children children_of(TSNode parent);
 bool children_next(children *self);

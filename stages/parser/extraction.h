@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "stages/parser/extract.h"
-#include "stages/parser/tree_walk.h"
 
 enum { SCOPE_NONE = UINT32_MAX, BINDING_SLOTS_MIN = 4096 };
 

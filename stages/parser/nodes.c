@@ -39,7 +39,10 @@ extract_field(const extraction *x, TSNode node, field field)
 bool
 extract_is(TSNode node, const char *kind)
 {
-    return !ts_node_is_null(node) && strcmp(ts_node_type(node), kind) == 0;
+    if (ts_node_is_null(node))
+        return false;
+    const char *type = ts_node_type(node);
+    return type[0] == kind[0] && strcmp(type, kind) == 0;
 }
 
 TSNode
@@ -48,45 +51,28 @@ extract_run_before(const extraction *x, const char *kind)
     return extract_is(x->run_before, kind) ? x->run_before : (TSNode){0};
 }
 
-// Few children are found by index, which costs no memory; each such look-up goes through those before it.
-enum { CHILDREN_BY_INDEX_MAX = 16 };
-
 children
 children_of(TSNode parent)
 {
-    children self = {.parent = parent};
-    self.count = ts_node_is_null(parent) ? 0 : ts_node_named_child_count(parent);
-    if (self.count > CHILDREN_BY_INDEX_MAX)
-        self.cursor = ts_tree_cursor_new(parent);
+    children self;
+    named_children_begin(&self.all, parent);
     return self;
 }
 
 bool
 children_next(children *self)
 {
-    while (self->next < self->count) {
-        if (self->count <= CHILDREN_BY_INDEX_MAX) {
-            self->node = ts_node_named_child(self->parent, self->next++);
-        } else {
-            bool is_there = self->next++ ? ts_tree_cursor_goto_next_sibling(&self->cursor)
-                                         : ts_tree_cursor_goto_first_child(&self->cursor);
-            while (is_there && !ts_node_is_named(ts_tree_cursor_current_node(&self->cursor)))
-                is_there = ts_tree_cursor_goto_next_sibling(&self->cursor);
-            self->node = ts_tree_cursor_current_node(&self->cursor);
-        }
+    while (named_children_next(&self->all, &self->node)) {
         if (!ts_node_is_extra(self->node))
             return true;
     }
-    children_end(self);
     return false;
 }
 
 void
 children_end(children *self)
 {
-    if (self->count > CHILDREN_BY_INDEX_MAX)
-        ts_tree_cursor_delete(&self->cursor);
-    self->next = self->count = 0;
+    named_children_end(&self->all);
 }
 
 TSNode

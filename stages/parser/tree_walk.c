@@ -75,15 +75,25 @@ push(tree_walk *self, Subtree subtree, Length position, bool is_hidden)
     level->aliases = ts_language_alias_sequence(self->language, subtree.ptr->production_id);
 }
 
+static TSNode
+node_at(const TSTree *tree, const Subtree *subtree, Length position, TSSymbol alias)
+{
+    return (TSNode){
+        .context = {position.bytes, position.extent.row, position.extent.column, alias},
+        .id = subtree,
+        .tree = tree,
+    };
+}
+
 static tree_step
 enter(tree_walk *self, const Subtree *subtree, Length position, TSSymbol alias, TSNode *node, TSSymbol *symbol)
 {
-    *node = (TSNode){
-        .context = {position.bytes, position.extent.row, position.extent.column, alias},
-        .id = subtree,
-        .tree = self->tree,
-    };
-    *symbol = ts_language_public_symbol(self->language, alias ? alias : ts_subtree_symbol(*subtree));
+    *node = node_at(self->tree, subtree, position, alias);
+    TSSymbol own = alias ? alias : ts_subtree_symbol(*subtree);
+    *symbol = own < self->language->symbol_count ? self->language->public_symbol_map[own]
+                                                 : ts_language_public_symbol(self->language, own);
+    if (!ts_subtree_child_count(*subtree) && self->level_count)
+        return TREE_LEAF;
     self->entered = *subtree;
     self->entered_at = position;
     self->is_entered = true;
@@ -151,4 +161,93 @@ tree_walk_skip(tree_walk *self)
         return;
     self->is_entered = false;
     push(self, (Subtree){.data = {.is_inline = true}}, self->entered_at, false);
+}
+
+// ---- named children
+
+static struct named_part *
+part_at(named_children *self, uint32_t depth)
+{
+    return depth < NAMED_CHILDREN_DEEP ? &self->parts[depth] : &self->deeper[depth - NAMED_CHILDREN_DEEP];
+}
+
+static void
+push_part(named_children *self, Subtree subtree, Length position)
+{
+    uint32_t beyond = self->depth < NAMED_CHILDREN_DEEP ? 0 : self->depth - NAMED_CHILDREN_DEEP + 1;
+    if (beyond > self->deeper_capacity) {
+        self->deeper_capacity = beyond * 2;
+        self->deeper = realloc(self->deeper, self->deeper_capacity * sizeof *self->deeper);
+        assert(self->deeper);
+    }
+    *part_at(self, self->depth++) = (struct named_part){
+        .children = ts_subtree_children(subtree),
+        .aliases = ts_language_alias_sequence(self->tree->language, subtree.ptr->production_id),
+        .byte = position.bytes,
+        .row = position.extent.row,
+        .column = position.extent.column,
+        .count = ts_subtree_child_count(subtree),
+    };
+}
+
+void
+named_children_begin(named_children *self, TSNode parent)
+{
+    self->depth = self->deeper_capacity = 0;
+    self->deeper = NULL;
+    self->tree = parent.tree;
+    const Subtree *subtree = parent.id;
+    if (subtree && ts_subtree_child_count(*subtree) && subtree->ptr->named_child_count)
+        push_part(self, *subtree, (Length){ts_node_start_byte(parent), ts_node_start_point(parent)});
+}
+
+// Goes on to a part's next child: its place and alias.
+static const Subtree *
+next_of_part(struct named_part *part, Length *position, TSSymbol *alias)
+{
+    const Subtree *child = (const Subtree *)part->children + part->index;
+    *position = (Length){part->byte, {part->row, part->column}};
+    if (part->index++)
+        *position = length_add(*position, ts_subtree_padding(*child));
+    Length end = length_add(*position, ts_subtree_size(*child));
+    part->byte = end.bytes;
+    part->row = end.extent.row;
+    part->column = end.extent.column;
+    *alias = 0;
+    if (!ts_subtree_extra(*child))
+        *alias = part->aliases ? part->aliases[part->structural_index++] : 0;
+    return child;
+}
+
+bool
+named_children_next(named_children *self, TSNode *child)
+{
+    while (self->depth) {
+        struct named_part *part = part_at(self, self->depth - 1);
+        if (part->index == part->count) {
+            self->depth--;
+            continue;
+        }
+        Length position;
+        TSSymbol alias;
+        const Subtree *subtree = next_of_part(part, &position, &alias);
+        bool is_named = alias ? ts_language_symbol_metadata(self->tree->language, alias).named
+                              : ts_subtree_visible(*subtree) && ts_subtree_named(*subtree);
+        if (is_named) {
+            *child = node_at(self->tree, subtree, position, alias);
+            return true;
+        }
+        if (ts_subtree_child_count(*subtree) && subtree->ptr->named_child_count)
+            push_part(self, *subtree, position);
+    }
+    named_children_end(self);
+    return false;
+}
+
+void
+named_children_end(named_children *self)
+{
+    free(self->deeper);
+    self->deeper = NULL;
+    self->depth = self->deeper_capacity = 0;
 }
