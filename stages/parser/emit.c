@@ -2,6 +2,7 @@
 #include "stages/parser/extraction.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 
 #include <xxhash.h>
@@ -205,10 +206,16 @@ range_cursor_covers(struct range_cursor *self, uint32_t at)
     return at < self->covered_to;
 }
 
-static bool
-is_space(char byte)
+#define EACH_BYTE(value) (0x0101010101010101u * (value))
+#define HIGH_BITS EACH_BYTE(0x80)
+
+// The high bit of each byte that is white space: ' ', or '\t' to '\r'. The sums set it where the lower seven bits reach a bound.
+static uint64_t
+spaces_of(uint64_t bytes)
 {
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+    uint64_t low = bytes & ~HIGH_BITS, differs = (low ^ EACH_BYTE(' ')) + EACH_BYTE(0x7f);
+    uint64_t is_between = (low + EACH_BYTE(0x80 - '\t')) & ~(low + EACH_BYTE(0x80 - '\r' - 1));
+    return (~differs | is_between) & ~bytes & HIGH_BITS;
 }
 
 static void
@@ -217,17 +224,22 @@ count_words(struct extraction *x, struct range_list *entities, coverage_row *row
     struct range_cursor in_entity = range_cursor_of(entities), in_import = range_cursor_of(&x->imports),
                         in_comment = range_cursor_of(&x->comments);
     span text = x->file->contents;
-    for (uint32_t i = 0; i < text.size; i++) {
-        bool starts_word = !is_space(text.data[i]) && (i == 0 || is_space(text.data[i - 1]));
-        if (!starts_word)
-            continue;
-        row->source_words++;
-        if (range_cursor_covers(&in_entity, i))
-            row->entity_words++;
-        else if (range_cursor_covers(&in_import, i))
-            row->import_words++;
-        else if (range_cursor_covers(&in_comment, i))
-            row->comment_words++;
+    bool was_space = true;
+    for (uint32_t first = 0; first < text.size; first += 8) {
+        uint64_t bytes = 0x2020202020202020u, space;
+        memcpy(&bytes, text.data + first, text.size - first < 8 ? text.size - first : 8);
+        space = spaces_of(le64toh(bytes));
+        for (uint64_t starts = (space << 8 | (uint64_t)was_space << 7) & ~space; starts; starts &= starts - 1) {
+            uint32_t at = first + (uint32_t)__builtin_ctzll(starts) / 8;
+            row->source_words++;
+            if (range_cursor_covers(&in_entity, at))
+                row->entity_words++;
+            else if (range_cursor_covers(&in_import, at))
+                row->import_words++;
+            else if (range_cursor_covers(&in_comment, at))
+                row->comment_words++;
+        }
+        was_space = space >> 63;
     }
 }
 

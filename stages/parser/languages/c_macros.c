@@ -17,10 +17,18 @@ struct macro_reader {
     const unsigned char *marks;
 };
 
+// What a byte may begin.
+enum { BYTE_OF_WORD = 1, BYTE_BEGINS_OTHER = 2 };
+
+static const unsigned char kinds_of_bytes[256] = {
+    ['0' ... '9'] = BYTE_OF_WORD, ['A' ... 'Z'] = BYTE_OF_WORD,      ['a' ... 'z'] = BYTE_OF_WORD,     ['_'] = BYTE_OF_WORD,
+    ['/'] = BYTE_BEGINS_OTHER,    ['"'] = BYTE_BEGINS_OTHER,         ['\''] = BYTE_BEGINS_OTHER,       ['#'] = BYTE_BEGINS_OTHER,
+};
+
 static bool
 is_word_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return kinds_of_bytes[(unsigned char)c] == BYTE_OF_WORD;
 }
 
 static void
@@ -166,6 +174,10 @@ c_note_macros(extraction *x, TSNode root)
     struct macro_reader reader = {.x = x, .text = extract_source(x), .line = 1, .marks = extract_call_marks(x)};
     while (reader.at < reader.text.size) {
         char c = reader.text.data[reader.at];
+        if (!kinds_of_bytes[(unsigned char)c]) {
+            reader.at++;
+            continue;
+        }
         char next = reader.at + 1 < reader.text.size ? reader.text.data[reader.at + 1] : '\0';
         if (is_word_byte(c))
             read_word(&reader);

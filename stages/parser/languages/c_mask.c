@@ -208,8 +208,10 @@ c_mask(span source, char *copy)
         blank_comments(line, at);
         done = at;
     }
-    for (char *at = copy; (at = memmem(at, (size_t)(end - at), "((", 2)); at++)
-        bare_prototype(copy, at, end);
+    for (char *at = copy; (at = memchr(at, '(', (size_t)(end - at))); at++) {
+        if (at + 1 < end && at[1] == '(')
+            bare_prototype(copy, at, end);
+    }
     static const char word[] = "static ";
     for (char *at = copy; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1)); at++)
         blank_specifiers(at + sizeof word - 1, end), blank_behind_type(at + sizeof word - 1, end);
