@@ -74,7 +74,7 @@ static void
 past_the_bound_they_are_in_a_file_without_a_name(void **state)
 {
     struct fixture *self = *state;
-    vault_bound(self->vault, self->folder, 1 << 20);
+    vault_bound(self->vault, self->folder, (struct vault_bounds){.arrays = 1 << 20, .mapped = 1 << 20});
     fill(self);
     DIR *folder = opendir(self->folder);
     for (struct dirent *entry; (entry = readdir(folder));)
@@ -88,7 +88,7 @@ static void
 one_array_may_be_larger_than_the_bound(void **state)
 {
     struct fixture *self = *state;
-    vault_bound(self->vault, self->folder, 0);
+    vault_bound(self->vault, self->folder, (struct vault_bounds){.arrays = 0, .mapped = 0});
     char *small = vault_alloc(self->vault, 1), *large = vault_alloc(self->vault, 40 << 20);
     assert_non_null(small);
     assert_non_null(large);
@@ -101,7 +101,7 @@ static void
 what_is_at_the_bound_needs_no_file(void **state)
 {
     struct fixture *self = *state;
-    vault_bound(self->vault, "/nowhere/at/all", 64 * 1024);
+    vault_bound(self->vault, "/nowhere/at/all", (struct vault_bounds){.arrays = 64 * 1024, .mapped = 64 * 1024});
     assert_non_null(vault_alloc(self->vault, 64 * 1024));
     char failure[VAULT_FAILURE_BYTES];
     assert_int_equal(vault_failed(self->vault, failure), STATUS_OK);
@@ -114,7 +114,7 @@ static void
 a_full_disk_is_an_error_that_names_the_file(void **state)
 {
     struct fixture *self = *state;
-    vault_bound(self->vault, self->folder, 0);
+    vault_bound(self->vault, self->folder, (struct vault_bounds){.arrays = 0, .mapped = 0});
     setenv("SLUICE_FAULT", "linker.spill:2:errno=28", 1);
     assert_int_equal(fault_open(), STATUS_OK);
     assert_non_null(vault_alloc(self->vault, 16));

@@ -71,7 +71,7 @@ linker_destroy(linker **self_p)
 void
 linker_bound(linker *self, const char *folder, size_t memory)
 {
-    vault_bound(self->vault, folder, memory / 8); // and as much that is mapped
+    vault_bound(self->vault, folder, (struct vault_bounds){.arrays = memory / 16, .hot = memory / 8, .mapped = memory / 8});
     self->targets_bytes_max = memory / 16;
 }
 

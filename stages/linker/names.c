@@ -469,10 +469,11 @@ find_unique(struct linker *self, uint32_t file, uint32_t name, call *call, bool 
     uint32_t count = index_range(&self->index, name, &symbols);
     struct choice choice;
     choice_begin(&choice, file, call);
+    const uint32_t *traits = self->index.traits + (symbols - self->index.symbols);
     for (uint32_t i = 0; i < count && count <= CANDIDATES_MAX && choice.count < 2; i++) {
-        const fact_symbol *symbol = symbol_of(self, symbols[i]);
-        bool is_kind = is_member ? symbol->kind == ENTITY_METHOD : is_top_level(self, symbols[i]);
-        if (is_kind && same_group(self, file, symbols[i].file) && is_visible_from(self, symbols[i], file))
+        bool is_hidden = traits[i] >> 8 & (SYMBOL_STATIC | SYMBOL_PRIVATE) && symbols[i].file != file;
+        bool is_kind = is_member ? (traits[i] & 0xff) == ENTITY_METHOD : !is_hidden && is_top_level(self, symbols[i]);
+        if (is_kind && !is_hidden && same_group(self, file, symbols[i].file) && is_visible_from(self, symbols[i], file))
             choice_add(self, &choice, symbols[i], 0);
     }
     *found = choice.first;

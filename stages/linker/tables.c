@@ -19,7 +19,7 @@ build_index(struct linker *self, struct name_index *index, bool files_only,
             uint32_t (*name_of)(const struct linked_file *file, uint32_t symbol))
 {
     uint32_t names = intern_count(self->names);
-    index->starts = vault_alloc(self->vault, ((size_t)names + 2) * sizeof *index->starts);
+    index->starts = vault_alloc_hot(self->vault, ((size_t)names + 2) * sizeof *index->starts);
     if (!index->starts)
         return false;
     uint64_t total = 0;
@@ -44,8 +44,8 @@ build_index(struct linker *self, struct name_index *index, bool files_only,
         assert(total < UINT32_MAX);
         for (uint32_t i = 2; i <= names + 1; i++)
             index->starts[i] += index->starts[i - 1];
-        index->symbols = vault_alloc(self->vault, total * sizeof *index->symbols);
-        index->traits = files_only ? NULL : vault_alloc(self->vault, total * sizeof *index->traits);
+        index->symbols = vault_alloc_hot(self->vault, total * sizeof *index->symbols);
+        index->traits = files_only ? NULL : vault_alloc_hot(self->vault, total * sizeof *index->traits);
         if (!index->symbols || (!files_only && !index->traits))
             return false;
     }
@@ -112,8 +112,8 @@ tables_index_members(struct linker *self)
             count += !symbol_ref_is_none(self->files[f].owners[s]);
     while (size < count * 2)
         size *= 2;
-    index->slots = vault_alloc(self->vault, size * sizeof *index->slots);
-    index->members = vault_alloc(self->vault, count * sizeof *index->members);
+    index->slots = vault_alloc_hot(self->vault, size * sizeof *index->slots);
+    index->members = vault_alloc_hot(self->vault, count * sizeof *index->members);
     if (!index->slots || !index->members)
         return false;
     index->mask = size - 1;
@@ -170,7 +170,7 @@ tables_build(struct linker *self)
         return false;
     self->includes.file = LINK_NONE;
     self->path_name_count = intern_count(self->names);
-    self->file_of_path = vault_alloc(self->vault, ((size_t)self->path_name_count + 1) * sizeof *self->file_of_path);
+    self->file_of_path = vault_alloc_hot(self->vault, ((size_t)self->path_name_count + 1) * sizeof *self->file_of_path);
     if (!self->file_of_path)
         return false;
     memset(self->file_of_path, 0xff, (self->path_name_count + 1) * sizeof *self->file_of_path);

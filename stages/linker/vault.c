@@ -34,7 +34,10 @@ struct segment {
 struct vault {
     struct segment *segments; // the last one is being filled
     size_t segment_count, segment_capacity, used;
-    size_t memory, in_memory; // bound of what is in segments in memory, and what is
+    size_t in_memory;           // bytes of the segments that are
+    struct vault_bounds bounds; // once there is a path
+    void **hot;
+    size_t hot_count, hot_bytes;
     char *path;               // of the file; NULL: no bound
     int file;                 // -1: not open
     size_t file_bytes;
@@ -67,8 +70,11 @@ vault_destroy(vault **self_p)
         else
             free(self->segments[i].bytes);
     }
+    for (size_t i = 0; i < self->hot_count; i++)
+        free(self->hot[i]);
     if (self->file >= 0)
         close(self->file);
+    free(self->hot);
     pthread_mutex_destroy(&self->lock);
     free(self->segments);
     free(self->path);
@@ -77,14 +83,14 @@ vault_destroy(vault **self_p)
 }
 
 void
-vault_bound(vault *self, const char *folder, size_t memory)
+vault_bound(vault *self, const char *folder, struct vault_bounds bounds)
 {
     assert(!self->path);
     size_t size = strlen(folder) + sizeof "/linker.spill";
     self->path = malloc(size);
     assert(self->path);
     snprintf(self->path, size, "%s/linker.spill", folder);
-    self->memory = memory;
+    self->bounds = bounds;
 }
 
 static void *
@@ -134,7 +140,7 @@ vault_rest(vault *self, size_t bytes)
         return;
     atomic_store_explicit(&self->used_since, 0, memory_order_relaxed);
     pthread_mutex_lock(&self->lock);
-    if (self->file >= 0 && resident_file_bytes() > self->resident_before + self->memory)
+    if (self->file >= 0 && resident_file_bytes() > self->resident_before + self->bounds.mapped)
         let_go(self);
     pthread_mutex_unlock(&self->lock);
 }
@@ -177,7 +183,7 @@ add_segment(vault *self, size_t bytes)
     size_t size = self->in_memory < SEGMENT_BYTES ? SEGMENT_BYTES_MIN : SEGMENT_BYTES;
     if (size < bytes)
         size = bytes;
-    bool is_mapped = self->path && (self->file >= 0 || self->in_memory + size > self->memory);
+    bool is_mapped = self->path && (self->file >= 0 || self->in_memory + size > self->bounds.arrays);
     if (is_mapped) {
         size = bytes > MAPPED_SEGMENT_BYTES ? bytes : MAPPED_SEGMENT_BYTES;
         size = (size + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
@@ -214,5 +220,18 @@ vault_alloc(vault *self, size_t bytes)
         return NULL;
     void *given = self->segments[self->segment_count - 1].bytes + self->used;
     self->used += rounded;
+    return given;
+}
+
+void *
+vault_alloc_hot(vault *self, size_t bytes)
+{
+    if (self->path && (bytes > self->bounds.hot || self->hot_bytes > self->bounds.hot - bytes))
+        return vault_alloc(self, bytes);
+    self->hot = realloc(self->hot, (self->hot_count + 1) * sizeof *self->hot);
+    void *given = calloc(1, bytes ? bytes : 1);
+    assert(self->hot && given);
+    self->hot[self->hot_count++] = given;
+    self->hot_bytes += bytes;
     return given;
 }

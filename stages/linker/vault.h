@@ -23,13 +23,19 @@ vault *vault_new(void);
 // Forgets all arrays, and sets *self_p to NULL; harmless when it already is.
 void vault_destroy(vault **self_p);
 
-// From now on keeps at most `memory` bytes in memory (at least the arrays that are there), and all else in a
-// file in `folder` (copied), of which it uses about `memory` bytes at a time.
-void vault_bound(vault *self, const char *folder, size_t memory);
+// How much is in memory at most: of vault_alloc(), of vault_alloc_hot(), and of the file at a time, about.
+struct vault_bounds {
+    size_t arrays, hot, mapped;
+};
+
+// From now on keeps no more than that in memory (at least the arrays that are there), and all else in a file in `folder` (copied).
+void vault_bound(vault *self, const char *folder, struct vault_bounds bounds);
 
 // Returns `bytes` zeroed bytes, aligned for any type; NULL when there is no room for them on disk:
 // vault_failed().
 void *vault_alloc(vault *self, size_t bytes);
+// The same for what is looked up all the time, in no order, so that it is worth memory of its own.
+void *vault_alloc_hot(vault *self, size_t bytes);
 
 // Lets go of mapped pages when there are too many; call it often, with about how many bytes of the vault were
 // looked at since. Any thread may, also while others read what is in the vault.

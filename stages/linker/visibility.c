@@ -237,20 +237,21 @@ is_top_level_kind(uint32_t kind)
 }
 
 static bool
-is_top_level(const struct linker *self, symbol_ref symbol)
+is_top_level(const struct linker *self, symbol_ref symbol, uint32_t kind)
 {
-    const fact_symbol *found = symbol_of(self, symbol);
-    if (!is_top_level_kind(found->kind) || symbol.symbol == 0)
+    if (!is_top_level_kind(kind) || symbol.symbol == 0)
         return false;
+    if (self->files[symbol.file].language == LANGUAGE_C && kind != ENTITY_METHOD)
+        return true; // C nests no names
     symbol_ref at = around(self, symbol);
     bool is_of_namespace = !symbol_ref_is_none(at) && symbol_of(self, at)->kind == ENTITY_NAMESPACE;
-    if (found->kind == ENTITY_METHOD && !is_of_namespace) // else a function that is defined from outside of its namespace
+    if (kind == ENTITY_METHOD && !is_of_namespace) // else a function that is defined from outside of its namespace
         return false;
     for (int steps = 0; steps < 2 * NAMESPACE_DEPTH_MAX && !symbol_ref_is_none(at); steps++) {
-        uint32_t kind = symbol_of(self, at)->kind;
-        bool is_transparent = found->kind == ENTITY_ENUMERATOR && kind == ENTITY_ENUM;
-        bool is_c = self->files[symbol.file].language == LANGUAGE_C; // which nests no names
-        if (kind != ENTITY_MODULE && kind != ENTITY_NAMESPACE && !is_transparent && !is_c)
+        uint32_t outer = symbol_of(self, at)->kind;
+        bool is_transparent = kind == ENTITY_ENUMERATOR && outer == ENTITY_ENUM;
+        bool is_c = self->files[symbol.file].language == LANGUAGE_C;
+        if (outer != ENTITY_MODULE && outer != ENTITY_NAMESPACE && !is_transparent && !is_c)
             return false;
         at = around(self, at);
     }
@@ -277,13 +278,13 @@ has_linkage(uint32_t kind, uint32_t flags)
 }
 
 static bool
-is_asked_for(const fact_symbol *symbol, bool is_call, bool is_c)
+is_asked_for(uint32_t kind, bool is_call, bool is_c)
 {
     if (!is_call)
         return true;
-    if (symbol->kind == ENTITY_ENUMERATOR || (is_c && entity_kind_is_type((entity_kind)symbol->kind)))
-        return symbol->kind == ENTITY_TYPE_ALIAS && !is_c;
-    return symbol->kind != ENTITY_NAMESPACE && symbol->kind != ENTITY_MODULE;
+    if (kind == ENTITY_ENUMERATOR || (is_c && entity_kind_is_type((entity_kind)kind)))
+        return kind == ENTITY_TYPE_ALIAS && !is_c;
+    return kind != ENTITY_NAMESPACE && kind != ENTITY_MODULE;
 }
 
 // A file that defines main() is a program of its own: what it defines is not what another file means.
@@ -326,20 +327,19 @@ shares_header(const struct linker *self, uint32_t other)
 }
 
 static uint32_t
-rank_of(struct linker *self, uint32_t file, symbol_ref symbol)
+rank_of(struct linker *self, uint32_t file, symbol_ref symbol, uint32_t kind, uint32_t flags)
 {
-    const fact_symbol *found = symbol_of(self, symbol);
-    uint32_t inactive = found->flags & SYMBOL_OFF ? INACTIVE : 0;
+    uint32_t inactive = flags & SYMBOL_OFF ? INACTIVE : 0;
     bool is_own = symbol.file == file, is_seen = is_included(self, file, symbol.file);
     if (is_seen && self->includes.order[symbol.file] >= self->includes.active_count)
         inactive = INACTIVE;
-    if (is_seen && found->kind == ENTITY_MACRO)
+    if (is_seen && kind == ENTITY_MACRO)
         return RANK_MACRO + inactive;
     if (is_seen)
         return (is_own ? RANK_OWN : RANK_INCLUDED) + inactive;
     if (self->files[file].language != self->files[symbol.file].language && !shares_header(self, symbol.file))
         return RANK_NONE; // C and C++ know of each other by a header alone
-    if (has_linkage(found->kind, found->flags))
+    if (has_linkage(kind, flags))
         return (is_program(self, symbol.file) ? RANK_OTHER_PROGRAM : RANK_PROGRAM) + inactive;
     return self->files[symbol.file].is_header ? RANK_HEADER + inactive : RANK_NONE;
 }
@@ -374,10 +374,11 @@ is_of_library(const struct linker *self, span name)
 // capitals, or have parameters (`#ifdef LUA_CORE`, `#define l_likely(x) ...`: the file that includes it gives the option).
 // Macros that replace a function of the library (`#define free(p) my_free(p)`) have parameters, too.
 static bool
-is_absent(const struct linker *self, uint32_t file, uint32_t from, const fact_symbol *symbol)
+is_absent(const struct linker *self, uint32_t file, uint32_t from, symbol_ref candidate, uint32_t traits)
 {
-    if (symbol->kind != ENTITY_MACRO || !(symbol->flags & SYMBOL_OFF))
+    if ((traits & 0xff) != ENTITY_MACRO || !(traits >> 8 & SYMBOL_OFF))
         return false;
+    const fact_symbol *symbol = symbol_of(self, candidate);
     unsigned both = symbol->flags & self->files[file].symbols[from].flags;
     span name = intern_text(self->names, symbol->name);
     bool is_small = name.data[0] >= 'a' && name.data[0] <= 'z', takes = symbol->arity_max || symbol->flags & SYMBOL_VARIADIC;
@@ -487,15 +488,16 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
     for (uint32_t i = 0; i < count; i++) {
         if (!may_be_visible(self, file, from, symbols[i], traits[i]))
             continue;
-        const fact_symbol *symbol = symbol_of(self, symbols[i]);
-        bool is_itself = symbols[i].file == file && symbols[i].symbol == from && symbol->kind == ENTITY_MACRO;
-        if (is_itself || is_absent(self, file, from, symbol) || !is_asked_for(symbol, is_call, is_c) || !is_top_level(self, symbols[i]))
+        uint32_t kind = traits[i] & 0xff;
+        bool is_itself = symbols[i].file == file && symbols[i].symbol == from && kind == ENTITY_MACRO;
+        if (is_itself || is_absent(self, file, from, symbols[i], traits[i]) || !is_asked_for(kind, is_call, is_c) ||
+            !is_top_level(self, symbols[i], kind))
             continue;
-        uint32_t rank = rank_of(self, file, symbols[i]);
+        uint32_t rank = rank_of(self, file, symbols[i], kind, traits[i] >> 8);
         if (!is_c && is_call && rank % FARTHER == RANK_INCLUDED) // overloads, wherever they are ([over.load])
             rank -= RANK_INCLUDED - RANK_OWN;
         uint32_t outer[NAMESPACE_DEPTH_MAX], outer_count = 0;
-        if (!is_c && symbol->kind != ENTITY_MACRO)
+        if (!is_c && kind != ENTITY_MACRO)
             outer_count = namespaces_around(self, symbols[i], outer);
         if (self->includes.file != file)
             gather_includes(self, file);
@@ -504,9 +506,9 @@ visible_candidates(struct linker *self, uint32_t file, uint32_t from, uint32_t n
             rank += ELSEWHERE;
         else if (rank % FARTHER >= RANK_HEADER)
             rank += FARTHER * NAMESPACE_DEPTH_MAX;
-        else if (symbol->kind != ENTITY_MACRO && !entity_kind_is_callable((entity_kind)symbol->kind))
+        else if (kind != ENTITY_MACRO && !entity_kind_is_callable((entity_kind)kind))
             rank += FARTHER * distance;
-        if (is_call && (symbol->kind == ENTITY_VARIABLE || symbol->kind == ENTITY_CONSTANT))
+        if (is_call && (kind == ENTITY_VARIABLE || kind == ENTITY_CONSTANT))
             rank += NOT_CALLED;
         bool is_possible = rank % FARTHER < RANK_HEADER ||
                            (rank % FARTHER == RANK_HEADER && is_open(self, file, from, symbols[i]));
