@@ -91,11 +91,11 @@ copy_text(span text)
     return copy;
 }
 
-// A copy in the vault, or NULL.
+// A copy in the vault, or NULL. Imports are gone through for each file that includes theirs.
 static void *
-copy_records(struct linker *self, const void *records, uint32_t count, size_t bytes)
+copy_records(struct linker *self, const void *records, uint32_t count, size_t bytes, bool is_hot)
 {
-    void *copy = vault_alloc(self->vault, count * bytes);
+    void *copy = is_hot ? vault_alloc_hot(self->vault, count * bytes) : vault_alloc(self->vault, count * bytes);
     if (copy && count)
         memcpy(copy, records, count * bytes);
     return copy;
@@ -234,10 +234,10 @@ linker_add(linker *self, uint32_t number, span packed)
         .folder_name = intern_add(self->names, folder_of(path)),
         .base_name = intern_add(self->names, base_of(path)),
         .package = unpacked->package,
-        .symbols = copy_records(self, unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols),
-        .expressions = copy_records(self, unpacked->expressions, unpacked->expression_count, sizeof *unpacked->expressions),
-        .references = copy_records(self, unpacked->references, unpacked->reference_count, sizeof *unpacked->references),
-        .imports = copy_records(self, unpacked->imports, unpacked->import_count, sizeof *unpacked->imports),
+        .symbols = copy_records(self, unpacked->symbols, unpacked->symbol_count, sizeof *unpacked->symbols, false),
+        .expressions = copy_records(self, unpacked->expressions, unpacked->expression_count, sizeof *unpacked->expressions, false),
+        .references = copy_records(self, unpacked->references, unpacked->reference_count, sizeof *unpacked->references, false),
+        .imports = copy_records(self, unpacked->imports, unpacked->import_count, sizeof *unpacked->imports, true),
         .symbol_count = unpacked->symbol_count,
         .expression_count = unpacked->expression_count,
         .reference_count = unpacked->reference_count,

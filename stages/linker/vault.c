@@ -37,7 +37,7 @@ struct vault {
     size_t in_memory;           // bytes of the segments that are
     struct vault_bounds bounds; // once there is a path
     void **hot;
-    size_t hot_count, hot_bytes;
+    size_t hot_count, hot_capacity, hot_bytes;
     char *path;               // of the file; NULL: no bound
     int file;                 // -1: not open
     size_t file_bytes;
@@ -228,9 +228,13 @@ vault_alloc_hot(vault *self, size_t bytes)
 {
     if (self->path && (bytes > self->bounds.hot || self->hot_bytes > self->bounds.hot - bytes))
         return vault_alloc(self, bytes);
-    self->hot = realloc(self->hot, (self->hot_count + 1) * sizeof *self->hot);
+    if (self->hot_count == self->hot_capacity) {
+        self->hot_capacity = self->hot_capacity ? self->hot_capacity * 2 : 16;
+        self->hot = realloc(self->hot, self->hot_capacity * sizeof *self->hot);
+        assert(self->hot);
+    }
     void *given = calloc(1, bytes ? bytes : 1);
-    assert(self->hot && given);
+    assert(given);
     self->hot[self->hot_count++] = given;
     self->hot_bytes += bytes;
     return given;
