@@ -111,6 +111,22 @@ what_is_at_the_bound_needs_no_file(void **state)
 }
 
 static void
+hot_arrays_have_memory_of_their_own_up_to_a_bound(void **state)
+{
+    struct fixture *self = *state;
+    char failure[VAULT_FAILURE_BYTES];
+    vault_bound(self->vault, "/nowhere/at/all", (struct vault_bounds){.arrays = 0, .hot = 3000, .mapped = 0});
+    char *first = vault_alloc_hot(self->vault, 1000), *second = vault_alloc_hot(self->vault, 2000);
+    assert_non_null(first);
+    assert_non_null(second);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(first[i], 0);
+    assert_int_equal(vault_failed(self->vault, failure), STATUS_OK);
+    assert_null(vault_alloc_hot(self->vault, 1)); // past the bound it is one of the others
+    assert_int_equal(vault_failed(self->vault, failure), STATUS_NOT_FOUND);
+}
+
+static void
 a_full_disk_is_an_error_that_names_the_file(void **state)
 {
     struct fixture *self = *state;
@@ -136,6 +152,7 @@ main(void)
         TEST(past_the_bound_they_are_in_a_file_without_a_name),
         TEST(one_array_may_be_larger_than_the_bound),
         TEST(what_is_at_the_bound_needs_no_file),
+        TEST(hot_arrays_have_memory_of_their_own_up_to_a_bound),
         TEST(a_full_disk_is_an_error_that_names_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,13 @@ member_slot(const struct linker *self, symbol_ref type, uint32_t name)
     }
 }
 
+// An impl block has an owner, too, and its name.
+static bool
+is_member(const struct linked_file *file, uint32_t symbol)
+{
+    return !symbol_ref_is_none(file->owners[symbol]) && file->symbols[symbol].kind != ENTITY_IMPL;
+}
+
 bool
 tables_index_members(struct linker *self)
 {
@@ -109,7 +116,7 @@ tables_index_members(struct linker *self)
     uint32_t count = 0, size = 64;
     for (uint32_t f = 0; f < self->file_count; f++)
         for (uint32_t s = 0; s < self->files[f].symbol_count && self->files[f].owners; s++)
-            count += !symbol_ref_is_none(self->files[f].owners[s]);
+            count += is_member(&self->files[f], s);
     while (size < count * 2)
         size *= 2;
     index->slots = vault_alloc_hot(self->vault, size * sizeof *index->slots);
@@ -122,9 +129,9 @@ tables_index_members(struct linker *self)
     for (uint32_t f = self->file_count; f > 0; f--) {
         const struct linked_file *file = &self->files[f - 1];
         for (uint32_t s = file->owners ? file->symbol_count : 0; s > 0; s--) {
-            symbol_ref type = file->owners[s - 1];
-            if (symbol_ref_is_none(type))
+            if (!is_member(file, s - 1))
                 continue;
+            symbol_ref type = file->owners[s - 1];
             uint32_t *slot = member_slot(self, type, file->symbols[s - 1].name);
             index->members[used] = (struct member){type, {f - 1, s - 1}, *slot ? *slot - 1 : LINK_NONE};
             *slot = ++used;

@@ -1,0 +1,27 @@
+// Each glob's path may be brought by any of the others.
+pub use self::Kind00::*;
+pub use self::Kind01::*;
+pub use self::Kind02::*;
+pub use self::Kind03::*;
+pub use self::Kind04::*;
+pub use self::Kind05::*;
+pub use self::Kind06::*;
+pub use self::Kind07::*;
+pub use self::Kind08::*;
+pub use self::Kind09::*;
+pub use self::Kind10::*;
+pub use self::Kind11::*;
+pub use self::Kind12::*;
+pub use self::Kind13::*;
+pub use self::Kind14::*;
+pub use self::Kind15::*;
+pub use self::Kind16::*;
+pub use self::Kind17::*;
+pub use self::Kind18::*;
+pub use self::Kind19::*;
+pub use self::Kind20::*;
+pub use self::Kind21::*;
+pub use self::Kind22::*;
+pub use self::Kind23::*;
+pub use crate::kinds::*;
+pub use crate::parts::*;
