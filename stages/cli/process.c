@@ -85,7 +85,7 @@ process_start(const char *name, const char *argument)
     if (child == 0) {
         become_child(parent);
         process_exec(name, argv);
-        _exit(127);
+        _exit(EXIT_NOT_STARTED);
     }
     if (child < 0)
         fprintf(stderr, "sluice: %s cannot be started: %s\n", name, strerror(errno));
@@ -100,7 +100,7 @@ process_start_command(char **argv)
         become_child(parent);
         execvp(argv[0], argv);
         fprintf(stderr, "sluice: %s: %s\n", argv[0], strerror(errno));
-        _exit(127);
+        _exit(EXIT_NOT_STARTED);
     }
     if (child < 0)
         fprintf(stderr, "sluice: %s cannot be started: %s\n", argv[0], strerror(errno));

@@ -9,7 +9,10 @@
 // fails, after a line on stderr.
 void process_exec(const char *name, char **argv);
 
-// Starts such a program with one more argument (or NULL). Returns its process id, or -1 after a line on stderr.
+enum { EXIT_NOT_STARTED = 127 }; // as shells say it
+
+// Starts such a program with one more argument (or NULL). Returns its process id, or -1 after a line on stderr. A program that is not
+// there, or is no program, is seen by the child: it writes the line, and ends with EXIT_NOT_STARTED.
 pid_t process_start(const char *name, const char *argument);
 
 // Starts any command line. It gets SIGTERM when this process dies. Returns its process id, or -1.

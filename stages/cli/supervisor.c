@@ -38,6 +38,7 @@ struct supervisor {
     unsigned parser_count, restarts;
     int coordinator_status; // of waitpid()
     bool is_coordinator_gone;
+    bool is_incomplete; // a program is not there: the run would wait for it
     int signal; // that ended the run
 };
 
@@ -87,7 +88,7 @@ static void
 parser_died(struct supervisor *self, unsigned i, bool is_ending)
 {
     self->parsers[i] = 0;
-    if (is_ending || self->restarts >= RESTARTS_MAX * self->parser_count)
+    if (is_ending || self->is_incomplete || self->restarts >= RESTARTS_MAX * self->parser_count)
         return;
     self->restarts++;
     process_forget_faults();
@@ -97,6 +98,7 @@ parser_died(struct supervisor *self, unsigned i, bool is_ending)
 static void
 child_died(struct supervisor *self, pid_t child, int wait_status, bool is_ending)
 {
+    self->is_incomplete |= WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EXIT_NOT_STARTED;
     if (child == self->coordinator) {
         self->is_coordinator_gone = true;
         self->coordinator_status = wait_status;
@@ -136,14 +138,14 @@ drain(struct supervisor *self, uint64_t ms)
 static void
 watch(struct supervisor *self)
 {
-    while (!self->is_coordinator_gone && !self->signal) {
+    while (!self->is_coordinator_gone && !self->is_incomplete && !self->signal) {
         int number = process_wait(-1);
         if (number != SIGCHLD)
             self->signal = number;
         reap(self, self->signal != 0);
     }
-    if (self->signal && !self->is_coordinator_gone)
-        kill(self->coordinator, self->signal); // it tells the stages, reports, and leaves the old generation alone
+    if ((self->signal || self->is_incomplete) && !self->is_coordinator_gone)
+        kill(self->coordinator, self->signal ? self->signal : SIGTERM); // it tells the stages, reports, and leaves the old generation alone
 }
 
 static uint32_t
@@ -173,6 +175,8 @@ exit_status(const struct supervisor *self)
 {
     bool exited = self->is_coordinator_gone && WIFEXITED(self->coordinator_status);
     int code = exited ? WEXITSTATUS(self->coordinator_status) : EXIT_RUN_FAILED;
+    if (self->is_incomplete)
+        return EXIT_RUN_FAILED;
     bool is_published = exited && (code == EXIT_DONE || code == EXIT_QUARANTINED);
     if (self->signal && !is_published)
         return self->signal == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED;
