@@ -16,7 +16,7 @@
 #include "base/status.h"
 #include "schema/relations.h"
 
-enum { STORE_FORMAT_VERSION = 4, STORE_GENERATIONS_KEPT = 2, STORE_PATH_MAX = 4096 };
+enum { STORE_FORMAT_VERSION = 5, STORE_GENERATIONS_KEPT = 2, STORE_PATH_MAX = 4096 };
 
 // The size of every `failure`: a text with what is wrong, where, and what to do about it.
 enum { STORE_FAILURE_BYTES = 512 };

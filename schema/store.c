@@ -12,7 +12,7 @@
 #include <xxhash.h>
 
 enum {
-    FAMILIES_MAX = 8,               // of one relation; the default family comes before them
+    FAMILIES_MAX = 8,               // of one relation
     CACHE_BYTES = 32 * 1024 * 1024, // blocks that a reader keeps unpacked
     MEMTABLE_BYTES = 64 * 1024,     // nothing is ever written through a memtable
     BLOOM_BITS = 10,                // 1 % wrong answers
@@ -22,13 +22,14 @@ enum {
     HEX_BYTES_MAX = 64, // of a key in a failure text
 };
 
-// An open RocksDB with the families of one relation. Index 0 is the default family, always empty.
+// An open RocksDB with the families of one relation. The first one is RocksDB's "default", which there always is: to make another one
+// costs a millisecond.
 struct database {
     rocksdb_t *db;
     relation relation;
     unsigned count;
-    rocksdb_options_t *options[FAMILIES_MAX + 1];
-    rocksdb_column_family_handle_t *handles[FAMILIES_MAX + 1];
+    rocksdb_options_t *options[FAMILIES_MAX];
+    rocksdb_column_family_handle_t *handles[FAMILIES_MAX];
     rocksdb_cache_t *cache;
 };
 
@@ -186,24 +187,34 @@ database_close(struct database *self)
     *self = (struct database){.relation = self->relation};
 }
 
+static const char *
+family_name(const struct database *self, unsigned index)
+{
+    return family_infos[relation_infos[self->relation].first + index].name;
+}
+
+static const char *
+rocksdb_name(const struct database *self, unsigned index)
+{
+    return index ? family_name(self, index) : "default";
+}
+
 static status
 database_open(struct database *self, const char *generation_path, relation which, enum open_mode mode,
               char *failure)
 {
     const relation_info *info = &relation_infos[which];
-    const char *names[FAMILIES_MAX + 1] = {"default"};
+    const char *names[FAMILIES_MAX];
     char path[STORE_PATH_MAX], *error = NULL;
     assert(info->family_count <= FAMILIES_MAX);
-    *self = (struct database){.relation = which, .count = info->family_count + 1};
+    *self = (struct database){.relation = which, .count = info->family_count};
     if (snprintf(path, sizeof path, "%s/%s", generation_path, info->name) >= STORE_PATH_MAX)
         return store_failure(failure, STATUS_INVALID, "path is too long: %s", generation_path);
 
     self->cache = mode == OPEN_READ_ONLY ? rocksdb_cache_create_lru(CACHE_BYTES) : NULL;
     for (unsigned i = 0; i < self->count; i++) {
-        const family_info *owner = i ? &family_infos[info->first + i - 1] : &family_infos[info->first];
-        self->options[i] = options_new(owner, self->cache, mode);
-        if (i)
-            names[i] = owner->name;
+        self->options[i] = options_new(&family_infos[info->first + i], self->cache, mode);
+        names[i] = rocksdb_name(self, i);
     }
     const rocksdb_options_t *const *options = (const rocksdb_options_t *const *)self->options;
     int count = (int)self->count;
@@ -225,13 +236,7 @@ index_of(const struct database *self, family owner)
     const relation_info *info = &relation_infos[self->relation];
     assert(owner >= info->first);
     assert(owner < info->first + info->family_count);
-    return owner - info->first + 1;
-}
-
-static const char *
-family_name(const struct database *self, unsigned index)
-{
-    return family_infos[relation_infos[self->relation].first + index - 1].name;
+    return owner - info->first;
 }
 
 static uint64_t
@@ -462,7 +467,7 @@ run_path(const store_writer *self, unsigned index, unsigned number, char *path, 
 static status
 write_run(store_writer *self, unsigned index, char *failure)
 {
-    struct run *run = &self->runs[index - 1];
+    struct run *run = &self->runs[index];
     if (run->count == 0)
         return STATUS_OK;
     char path[STORE_PATH_MAX + HEX_BYTES_MAX], *error = NULL;
@@ -498,7 +503,7 @@ remember(store_writer *self, status result, char *failure)
 static status
 make_room(store_writer *self, size_t more, char *failure)
 {
-    unsigned family_count = self->database.count - 1;
+    unsigned family_count = self->database.count;
     for (;;) {
         size_t used = 0;
         unsigned largest = 0;
@@ -509,7 +514,7 @@ make_room(store_writer *self, size_t more, char *failure)
         }
         if (used == 0 || used + more <= self->run_bytes)
             return STATUS_OK;
-        status result = write_run(self, largest + 1, failure);
+        status result = write_run(self, largest, failure);
         if (result)
             return result;
     }
@@ -524,8 +529,8 @@ store_writer_put(store_writer *self, family owner, span key, span value, char *f
     status result = make_room(self, ROW_HEAD_BYTES + SORT_BYTES + key.size + value.size, failure);
     if (result)
         return remember(self, result, failure);
-    run_add(&self->runs[index - 1], key, value);
-    self->put[index - 1]++;
+    run_add(&self->runs[index], key, value);
+    self->put[index]++;
     return STATUS_OK;
 }
 
@@ -535,7 +540,7 @@ store_writer_put(store_writer *self, family owner, span key, span value, char *f
 static status
 ingest(store_writer *self, unsigned index, char *failure)
 {
-    unsigned count = self->runs[index - 1].written;
+    unsigned count = self->runs[index].written;
     if (count == 0)
         return STATUS_OK;
     char **paths = calloc(count, sizeof *paths), *error = NULL;
@@ -592,7 +597,7 @@ overlaps(struct database *self, unsigned index)
     assert(ranges);
     size_t count = 0;
     for (int i = 0; i < file_count; i++) {
-        if (strcmp(rocksdb_livefiles_column_family_name(files, i), family_name(self, index)) != 0)
+        if (strcmp(rocksdb_livefiles_column_family_name(files, i), rocksdb_name(self, index)) != 0)
             continue;
         struct key_range *range = &ranges[count++];
         range->smallest.data = rocksdb_livefiles_smallestkey(files, i, &range->smallest.size);
@@ -654,14 +659,14 @@ count_rows(store_writer *self, uint64_t *rows, char *failure)
     status result = database_open(&written, self->path, self->database.relation, OPEN_READ_ONLY, failure);
     if (result)
         return result;
-    for (unsigned i = 1; i < written.count && !result; i++) {
-        rows[i - 1] = database_count(&written, i);
-        if (overlaps(&written, i) && may_have_doubles(&self->runs[i - 1]))
-            result = check_distinct(&written, i, rows[i - 1], failure);
-        if (!result && rows[i - 1] != self->put[i - 1])
+    for (unsigned i = 0; i < written.count && !result; i++) {
+        rows[i] = database_count(&written, i);
+        if (overlaps(&written, i) && may_have_doubles(&self->runs[i]))
+            result = check_distinct(&written, i, rows[i], failure);
+        if (!result && rows[i] != self->put[i])
             result = store_failure(failure, STATUS_CORRUPT, "%s: %s was given %" PRIu64 " rows and holds %" PRIu64,
-                                   self->path, family_infos[relation_infos[self->database.relation].first + i - 1].name,
-                                   self->put[i - 1], rows[i - 1]);
+                                   self->path, family_infos[relation_infos[self->database.relation].first + i].name,
+                                   self->put[i], rows[i]);
     }
     database_close(&written);
     return result;
@@ -671,7 +676,7 @@ static status
 write_runs(store_writer *self, char *failure)
 {
     status result = STATUS_OK;
-    for (unsigned i = 1; i < self->database.count && !result; i++)
+    for (unsigned i = 0; i < self->database.count && !result; i++)
         result = write_run(self, i, failure);
     return result;
 }
@@ -689,7 +694,7 @@ static status
 finish(store_writer *self, uint64_t *rows, char *failure)
 {
     status result = write_runs(self, failure);
-    for (unsigned i = 1; i < self->database.count && !result; i++)
+    for (unsigned i = 0; i < self->database.count && !result; i++)
         result = ingest(self, i, failure);
     if (!result)
         result = flush(&self->database, failure); // rocksdb_close() says nothing, so ask here
@@ -716,8 +721,8 @@ static void
 remove_runs(store_writer *self)
 {
     char path[STORE_PATH_MAX + HEX_BYTES_MAX];
-    for (unsigned i = 1; i < self->database.count; i++) {
-        for (unsigned number = 0; number < self->runs[i - 1].written; number++) {
+    for (unsigned i = 0; i < self->database.count; i++) {
+        for (unsigned number = 0; number < self->runs[i].written; number++) {
             run_path(self, i, number, path, sizeof path);
             unlink(path);
         }

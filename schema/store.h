@@ -2,7 +2,7 @@
 //
 // A writer fills one relation of a new generation: rows go into sorted runs (64 MiB in memory, then one SST
 // file each) that are ingested at the end. Nothing is promised before store_writer_finish() came back OK.
-// Each relation is a RocksDB with one column family per line of relations.def (and an empty "default").
+// Each relation is a RocksDB with one column family per line of relations.def, the first of which is called "default".
 #ifndef SLUICE_SCHEMA_STORE_H
 #define SLUICE_SCHEMA_STORE_H
 

@@ -722,9 +722,9 @@ a_damaged_seal_is_corrupt(void **state)
     static const char *const texts[] = {"",
                                         "{",
                                         "[]x",
-                                        "{\"format_version\":4}",
-                                        "{\"format_version\":4,\"files\":[]}",
-                                        "{\"format_version\":4,\"files\":{},\"families\":{}}",
+                                        "{\"format_version\":5}",
+                                        "{\"format_version\":5,\"files\":[]}",
+                                        "{\"format_version\":5,\"files\":{},\"families\":{}}",
                                         "\xff"};
     char path[STORE_PATH_MAX];
     publish_one(*state, path);

@@ -594,10 +594,9 @@ keep_found(struct use_found *kept, value found)
 static value
 kept_value(const struct use_found *kept)
 {
-    value outside = external(kept->outside.module, kept->outside.name);
-    return kept->kind == VALUE_SYMBOL     ? value_of_symbol(kept->symbol, NULL, (resolution)kept->how)
-           : kept->kind == VALUE_EXTERNAL ? outside
-                                          : VALUE_NOTHING;
+    if (kept->kind == VALUE_SYMBOL)
+        return value_of_symbol(kept->symbol, NULL, (resolution)kept->how);
+    return kept->kind == VALUE_EXTERNAL ? external(kept->outside.module, kept->outside.name) : VALUE_NOTHING;
 }
 
 // Whether that is known, or being followed, which brings nothing: *found.
@@ -678,7 +677,11 @@ follow_use(struct linker *self, const struct lookup *asked, uint32_t file, uint3
     value found;
     if (is_it && is_found(self, &known->found, depth, &found))
         return found;
-    if (known->found.state == FOLLOW_BEGUN || self->use_memory->level == FOLLOWED_MAX)
+    if (self->use_memory->level == FOLLOWED_MAX) {
+        lacks(self, 0);
+        return VALUE_NOTHING;
+    }
+    if (known->found.state == FOLLOW_BEGUN)
         return follow_use_afresh(self, asked, file, index, name, depth); // its place is another's
     *known = (struct known_use){file, index, name, arguments, want, .found.state = FOLLOW_BEGUN};
     uint32_t before = follow_begin(self, &known->found.holds);

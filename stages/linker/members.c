@@ -424,8 +424,7 @@ struct missing {
 };
 
 // Where that is remembered. A type of Rust's library has up to BASES_MAX traits, and a path through what it derefs to asks for what
-// it has not. NULL for other languages, and while bases are still
-// looked for.
+// it has not. NULL for other languages, and while bases are still looked for.
 static struct missing *
 missing_place(struct linker *self, struct missing asked)
 {
