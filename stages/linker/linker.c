@@ -59,11 +59,11 @@ linker_destroy(linker **self_p)
     arena_destroy(&self->workspace);
     free(self->known_names);
     free(self->core_names);
-    free(self->extensions);
+    named_symbols_fini(&self->extensions);
+    named_symbols_fini(&self->blankets);
     free(self->name_notes);
     crates_forget(self);
     members_forget(self);
-    traits_free(self);
     free(self);
     *self_p = NULL;
 }

@@ -88,34 +88,18 @@ extended_type(const struct linked_file *file, uint32_t index)
     return owner->op == EXPRESSION_LITERAL ? owner->name : LINK_NONE;
 }
 
-static int
-compare_extensions(const void *a, const void *b)
-{
-    const struct extension *left = a, *right = b;
-    int order = (left->name > right->name) - (left->name < right->name);
-    return order ? order : symbol_ref_compare(left->symbol, right->symbol);
-}
-
 void
 members_find_extensions(struct linker *self)
 {
-    uint32_t capacity = 0;
     for (uint32_t f = 0; f < self->file_count; f++) {
         const struct linked_file *file = &self->files[f];
         for (uint32_t s = 0; file->has_extensions && s < file->symbol_count; s++) {
             uint32_t type = extended_type(file, s);
-            if (type == LINK_NONE)
-                continue;
-            if (self->extension_count == capacity) {
-                capacity = capacity ? 2 * capacity : 64;
-                self->extensions = realloc(self->extensions, capacity * sizeof *self->extensions);
-                assert(self->extensions);
-            }
-            self->extensions[self->extension_count++] = (struct extension){file->symbols[s].name, type, {f, s}};
+            if (type != LINK_NONE)
+                named_symbols_add(&self->extensions, (struct named_symbol){file->symbols[s].name, type, {f, s}});
         }
     }
-    if (self->extension_count)
-        qsort(self->extensions, self->extension_count, sizeof *self->extensions, compare_extensions);
+    named_symbols_sort(&self->extensions);
 }
 
 symbol_ref

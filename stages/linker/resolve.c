@@ -55,17 +55,10 @@ find_extension(struct linker *self, uint32_t file, uint32_t type, uint32_t name,
 {
     struct choice choice;
     choice_begin(&choice, file, call);
-    uint32_t low = 0, high = self->extension_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (self->extensions[middle].name < name)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < self->extension_count && self->extensions[low].name == name; low++) {
-        if (self->extensions[low].type == type && same_group(self, file, self->extensions[low].symbol.file))
-            choice_add(self, &choice, self->extensions[low].symbol, 0);
+    const struct named_symbols *all = &self->extensions;
+    for (uint32_t i = named_symbols_first(all, name); i < all->count && all->items[i].name == name; i++) {
+        if (all->items[i].type == type && same_group(self, file, all->items[i].symbol.file))
+            choice_add(self, &choice, all->items[i].symbol, 0);
     }
     return choice_is_made(self, &choice, found, NULL);
 }

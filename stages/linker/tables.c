@@ -147,6 +147,53 @@ tables_first_member(const struct linker *self, symbol_ref type, uint32_t name)
     return *member_slot(self, type, name) - 1; // 0 becomes LINK_NONE
 }
 
+void
+named_symbols_add(struct named_symbols *self, struct named_symbol added)
+{
+    if (self->count == self->capacity) {
+        self->capacity = self->capacity ? 2 * self->capacity : 64;
+        self->items = realloc(self->items, self->capacity * sizeof *self->items);
+        assert(self->items);
+    }
+    self->items[self->count++] = added;
+}
+
+static int
+compare_named(const void *a, const void *b)
+{
+    const struct named_symbol *left = a, *right = b;
+    int order = (left->name > right->name) - (left->name < right->name);
+    return order ? order : symbol_ref_compare(left->symbol, right->symbol);
+}
+
+void
+named_symbols_sort(struct named_symbols *self)
+{
+    if (self->count)
+        qsort(self->items, self->count, sizeof *self->items, compare_named);
+}
+
+uint32_t
+named_symbols_first(const struct named_symbols *self, uint32_t name)
+{
+    uint32_t low = 0, high = self->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (self->items[middle].name < name)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void
+named_symbols_fini(struct named_symbols *self)
+{
+    free(self->items);
+    *self = (struct named_symbols){0};
+}
+
 static bool
 is_header_path(span path)
 {

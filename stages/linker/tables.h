@@ -102,16 +102,16 @@ struct member_index {
     struct member *members;
 };
 
-// A member that the tree adds to a type of the language's own, which has a name only.
-struct extension {
-    uint32_t name, type;
+// Some symbols, to be found by their names.
+struct named_symbol {
+    uint32_t name;
+    uint32_t type; // the name of the type of the language's own that it extends, or LINK_NONE
     symbol_ref symbol;
 };
 
-// A method of a Rust impl for a type parameter: traits.h.
-struct blanket {
-    uint32_t name;
-    symbol_ref method;
+struct named_symbols {
+    struct named_symbol *items; // sorted by name, then symbol
+    uint32_t count, capacity;
 };
 
 // What a type names as its base, with the reference that says so. Sorted by type.
@@ -190,10 +190,8 @@ struct linker {
     struct core_name *core_names;
     struct use_memory *use_memory;  // crates.c
     uint8_t *name_notes;            // crates.c: of each name, what it may be in a path
-    struct extension *extensions;   // sorted by name, then symbol
-    uint32_t extension_count;
-    struct blanket *blankets;       // traits.c: sorted by name
-    uint32_t blanket_count;
+    struct named_symbols extensions; // members that the tree adds to types of the language's own
+    struct named_symbols blankets;   // methods of Rust's impls for type parameters: traits.h
     uint64_t resolutions[RESOLUTION_COUNT];
 };
 
@@ -229,6 +227,11 @@ bool tables_build(struct linker *self);
 void tables_free(struct linker *self);
 // Indexes members by type and name; once resolve_owners() is through with all files. False when the vault has failed.
 bool tables_index_members(struct linker *self);
+// Adds to a list; sorts it, once all are in; where those of a name begin in it, if there are any.
+void named_symbols_add(struct named_symbols *self, struct named_symbol added);
+void named_symbols_sort(struct named_symbols *self);
+uint32_t named_symbols_first(const struct named_symbols *self, uint32_t name);
+void named_symbols_fini(struct named_symbols *self);
 // The first member of a type with that name, or LINK_NONE; members.members[i].next leads on.
 uint32_t tables_first_member(const struct linker *self, symbol_ref type, uint32_t name);
 // Symbols named `name`, in (file, symbol) order.

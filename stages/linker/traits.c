@@ -1,7 +1,5 @@
 #include "stages/linker/traits.h"
 
-#include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -63,41 +61,17 @@ is_blanket(const struct linker *self, symbol_ref symbol)
            owner.file == impl.file;
 }
 
-static int
-compare_blankets(const void *a, const void *b)
-{
-    const struct blanket *left = a, *right = b;
-    int order = (left->name > right->name) - (left->name < right->name);
-    return order ? order : symbol_ref_compare(left->method, right->method);
-}
-
 void
 traits_build(struct linker *self)
 {
-    size_t capacity = 0;
     for (uint32_t f = 0; f < self->file_count; f++) {
         const struct linked_file *file = &self->files[f];
         for (uint32_t s = 0; file->language == LANGUAGE_RUST && s < file->symbol_count; s++) {
-            if (!is_blanket(self, (symbol_ref){f, s}))
-                continue;
-            if (self->blanket_count == capacity) {
-                capacity = capacity ? 2 * capacity : 64;
-                self->blankets = realloc(self->blankets, capacity * sizeof *self->blankets);
-                assert(self->blankets);
-            }
-            self->blankets[self->blanket_count++] = (struct blanket){file->symbols[s].name, {f, s}};
+            if (is_blanket(self, (symbol_ref){f, s}))
+                named_symbols_add(&self->blankets, (struct named_symbol){file->symbols[s].name, LINK_NONE, {f, s}});
         }
     }
-    if (self->blanket_count)
-        qsort(self->blankets, self->blanket_count, sizeof *self->blankets, compare_blankets);
-}
-
-void
-traits_free(struct linker *self)
-{
-    free(self->blankets);
-    self->blankets = NULL;
-    self->blanket_count = 0;
+    named_symbols_sort(&self->blankets);
 }
 
 // Whether a type has what the type parameter of an impl asks for. One that asks for the very trait that it is
@@ -123,17 +97,10 @@ traits_blanket(struct linker *self, value type, uint32_t name, uint32_t depth, v
 {
     if (depth >= EVALUATE_DEPTH_MAX)
         return false;
-    uint32_t low = 0, high = self->blanket_count, found = 0;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (self->blankets[middle].name < name)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (uint32_t i = low;
-         i < self->blanket_count && self->blankets[i].name == name && i - low < BLANKETS_MAX; i++) {
-        symbol_ref one = self->blankets[i].method;
+    const struct named_symbols *all = &self->blankets;
+    uint32_t first = named_symbols_first(all, name), found = 0;
+    for (uint32_t i = first; i < all->count && all->items[i].name == name && i - first < BLANKETS_MAX; i++) {
+        symbol_ref one = all->items[i].symbol;
         if (symbol_of(self, one)->flags & SYMBOL_OFF || !blanket_fits(self, one, type, depth))
             continue;
         *method = value_of_symbol(one, type.bound, RESOLUTION_TYPE);

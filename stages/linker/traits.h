@@ -9,7 +9,6 @@
 
 // Lists the methods of impls for type parameters, `impl<T: A> B for T`; after resolve_owners().
 void traits_build(struct linker *self);
-void traits_free(struct linker *self);
 
 // The method `name` that such an impl gives to a type, which has what the parameter's bound asks for. False
 // when none does, or several do.
