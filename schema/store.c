@@ -665,7 +665,7 @@ count_rows(store_writer *self, uint64_t *rows, char *failure)
             result = check_distinct(&written, i, rows[i], failure);
         if (!result && rows[i] != self->put[i])
             result = store_failure(failure, STATUS_CORRUPT, "%s: %s was given %" PRIu64 " rows and holds %" PRIu64,
-                                   self->path, family_infos[relation_infos[self->database.relation].first + i].name,
+                                   self->path, family_name(&written, i),
                                    self->put[i], rows[i]);
     }
     database_close(&written);
